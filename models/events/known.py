@@ -1,0 +1,81 @@
+"""The list of every event there is, by kind and version: how bytes become a typed event again."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from models.errors import Refusal
+from models.events import office, people, shift, visit
+from models.events.base import Body, Envelope
+
+BODIES: Final[tuple[type[Body], ...]] = (
+    office.EpochOpened,
+    office.OfficeSetUp,
+    office.DeviceEnrolled,
+    office.StaffChanged,
+    office.CatalogueAdopted,
+    office.PolicyAdopted,
+    office.ClockChanged,
+    people.SessionOpened,
+    people.SessionLocked,
+    people.SessionUnlocked,
+    people.SessionClosed,
+    people.SignInRefused,
+    people.SignInFreed,
+    shift.ShiftOpened,
+    shift.DrawerMoved,
+    shift.DrawerOpened,
+    shift.CashCounted,
+    shift.ShiftClosed,
+    shift.DayApproved,
+    visit.VisitCompleted,
+    visit.VisitAbandoned,
+    visit.ReceiptCopied,
+    visit.ReceiptVoided,
+    visit.LinesRefunded,
+    visit.CardResolved,
+)
+KINDS: Final[dict[tuple[str, int], type[Body]]] = {
+    (body.kind, body.version): body for body in BODIES
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it was read back: the envelope, the typed body, and the epoch it stands in."""
+
+    office: str
+    counter: int
+    device: str
+    epoch: str
+    envelope: Envelope
+    body: Body
+
+
+_envelopes: Final = msgspec.json.Decoder(Envelope, strict=True)
+
+
+def open_envelope(data: bytes) -> Envelope:
+    """Read an event's envelope, or refuse what is not one."""
+    try:
+        return _envelopes.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refusal("event.unreadable") from error
+
+
+@cache
+def _decoder(body: type[Body]) -> msgspec.json.Decoder[Body]:
+    return msgspec.json.Decoder(body, strict=True)
+
+
+def open_body(envelope: Envelope) -> Body:
+    """Read an envelope's body; an unknown kind or version is `event.unknown`, to be held."""
+    known = KINDS.get((envelope.kind, envelope.version))
+    if known is None:
+        raise Refusal("event.unknown", kind=envelope.kind, version=envelope.version)
+    try:
+        return _decoder(known).decode(bytes(envelope.body))
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Refusal("event.malformed", kind=envelope.kind, version=envelope.version) from error
