@@ -1,0 +1,124 @@
+"""How sessions, sign-ins, staff, the office's description, catalogues and policies become rows."""
+
+from typing import Any
+
+from app.book.fold.change import Add, Amend, Change, Put
+from app.book.fold.rows import ADOPTED, LOCKOUT, OFFICE, SESSION, STAFF, key_of
+from models.events.known import Event
+from models.events.office import CatalogueAdopted, OfficeSetUp, PolicyAdopted, StaffChanged
+from models.events.people import (
+    SessionClosed,
+    SessionLocked,
+    SessionOpened,
+    SessionUnlocked,
+    SignInFreed,
+    SignInRefused,
+)
+
+
+def session_opened(event: Event, body: SessionOpened) -> list[Change]:
+    """Give the open session; a sign-in that succeeded ends the count of failures."""
+    row = {
+        **key_of(event),
+        "session": event.envelope.event_id,
+        "device": event.device,
+        "user": body.user,
+        "opened_at": event.envelope.at,
+    }
+    return [Add(SESSION, [row]), _failures(event, body.user, 0, "")]
+
+
+def _session(event: Event, **values: Any) -> list[Change]:
+    return [Amend(SESSION, {"office": event.office, "session": event.envelope.session}, values)]
+
+
+def session_locked(event: Event, body: SessionLocked) -> list[Change]:
+    """Let the session say that it is locked."""
+    return _session(event, locked=1)
+
+
+def session_unlocked(event: Event, body: SessionUnlocked) -> list[Change]:
+    """Let the session say that its person is back."""
+    return [*_session(event, locked=0), _failures(event, event.envelope.actor, 0, "")]
+
+
+def session_closed(event: Event, body: SessionClosed) -> list[Change]:
+    """Let the session say how it ended."""
+    return _session(event, closed_at=event.envelope.at, closed_why=body.why, locked=0)
+
+
+def _failures(event: Event, user: str, failures: int, until: str) -> Put:
+    key = {"office": event.office, "device": event.device, "user": user}
+    return Put(LOCKOUT, key, {"failures": failures, "locked_until": until})
+
+
+def sign_in_refused(event: Event, body: SignInRefused) -> list[Change]:
+    """Keep the failures in a row of a code that exists."""
+    return [_failures(event, body.user, body.failures, body.locked_until)] if body.user else []
+
+
+def sign_in_freed(event: Event, body: SignInFreed) -> list[Change]:
+    """End a lock-out."""
+    return [_failures(event, body.user, 0, "")]
+
+
+def staff_changed(event: Event, body: StaffChanged) -> list[Change]:
+    """Give the person as last stated."""
+    values = {
+        "name": body.name,
+        "roles": " ".join(body.roles),
+        "active": int(body.active),
+        "origin": body.origin,
+        "verifier": body.verifier,
+    }
+    return [Put(STAFF, {"office": event.office, "code": body.code}, values)]
+
+
+def office_set_up(event: Event, body: OfficeSetUp) -> list[Change]:
+    """Give the office as last described by this machine."""
+    values = {
+        "counter": event.counter,
+        "title": body.title,
+        "title_en": body.title_en,
+        "licence": body.licence,
+        "phone": body.phone,
+        "address": body.address,
+        "profile": body.profile,
+    }
+    return [Put(OFFICE, {"office": event.office, "device": event.device}, values)]
+
+
+def _adopted(event: Event, **values: Any) -> list[Change]:
+    row = {
+        **key_of(event),
+        "device": event.device,
+        "version": 0,
+        "sha256": "",
+        "sample": 0,
+        "held_money": 0,
+        "services": "",
+        "at": event.envelope.at,
+        **values,
+    }
+    return [Add(ADOPTED, [row])]
+
+
+def catalogue_adopted(event: Event, body: CatalogueAdopted) -> list[Change]:
+    """Keep which catalogue came into force."""
+    return _adopted(
+        event,
+        what="catalogue",
+        version=body.catalogue,
+        sha256=body.sha256,
+        sample=int(body.sample),
+    )
+
+
+def policy_adopted(event: Event, body: PolicyAdopted) -> list[Change]:
+    """Keep which policy came into force."""
+    return _adopted(
+        event,
+        what="policy",
+        held_money=int(body.held_money),
+        services=" ".join(body.services),
+    )

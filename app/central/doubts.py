@@ -1,0 +1,90 @@
+"""What the centre doubts of events it has booked: a case for people, a decision for the counter."""
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from app.book.fold.rows import POSTING
+from app.central.cases import Matter
+from app.central.catalogues import Catalogues
+from app.central.feed import News, news
+from app.central.prices import Difference, check_price
+from app.wire.feed_items import Decision
+from models.events.known import Event
+from models.events.shift import ShiftClosed
+from models.events.visit import VisitCompleted
+from models.ledger import DRAWER
+
+
+class Doubts:
+    """Looks again at prices and counts; never changes what is booked."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+
+    def doubt(
+        self, connection: Connection, posted: Sequence[Event]
+    ) -> tuple[list[Matter], list[News]]:
+        """Give the matters and the decisions that a row of booked events calls for."""
+        matters: list[Matter] = []
+        decisions: list[News] = []
+        for event in posted:
+            for line, difference in self._differences(connection, event):
+                if difference.code == "catalogue.unpublished":
+                    version = str(event.envelope.catalogue)
+                    matters.append(Matter(event.office, "", difference.code, version))
+                    continue
+                matter, decision = _told(event, line, difference)
+                matters.append(matter)
+                decisions.append(decision)
+        return matters, decisions
+
+    def _differences(
+        self, connection: Connection, event: Event
+    ) -> Iterator[tuple[int, Difference]]:
+        body = event.body
+        if isinstance(body, VisitCompleted):
+            catalogue = self._catalogues.of(connection, event.envelope.catalogue)
+            if catalogue is None:
+                yield 0, Difference("catalogue.unpublished")
+                return
+            for place, line in enumerate(body.lines):
+                difference = check_price(line, catalogue)
+                if difference is not None:
+                    yield place, difference
+        elif isinstance(body, ShiftClosed):
+            booked = _drawer_of(connection, event)
+            if booked != body.expected:
+                yield 0, Difference("count.expected", body.expected, booked)
+
+
+def _drawer_of(connection: Connection, event: Event) -> int:
+    """Sum up what the shift moved in the drawer before it was closed, in rial."""
+    envelope = event.envelope
+    query = sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount), 0)).where(
+        POSTING.c.office == event.office,
+        POSTING.c.day == envelope.day,
+        POSTING.c.shift == envelope.shift,
+        POSTING.c.account == DRAWER,
+        ~sa.and_(POSTING.c.epoch == event.epoch, POSTING.c.seq == envelope.seq),
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _told(event: Event, line: int, difference: Difference) -> tuple[Matter, News]:
+    kind, _, _ = difference.code.partition(".")
+    place = f"{event.epoch}:{event.envelope.seq}"
+    matter = Matter(event.office, event.device, kind, f"{place}:{line} {difference.code}")
+    decision = Decision(
+        case=matter.case,
+        code=difference.code,
+        device=event.device,
+        epoch=event.epoch,
+        seq=event.envelope.seq,
+        event=event.envelope.event_id,
+        line=line,
+        stated=difference.stated,
+        reckoned=difference.reckoned,
+    )
+    return matter, news(f"decision:{matter.case}", decision)

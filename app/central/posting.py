@@ -1,0 +1,47 @@
+"""Booking events: the same fold as at the counter; one that cannot be booked stops no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from app.book.fold.fold import fold
+from app.central.judge import REJECTED, Judged
+from models.errors import CounterError
+from models.events.known import Event
+
+_UNBOOKABLE = (sa.exc.IntegrityError, sa.exc.DataError, OverflowError, CounterError)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row of judged events, and those of them that are booked."""
+
+    judged: tuple[Judged, ...]
+    posted: tuple[Event, ...]
+
+
+def post(connection: Connection, judged: Sequence[Judged]) -> Outcome:
+    """Book, in order, all events that were found sound."""
+    sound = [one.event for one in judged if one.event is not None]
+    if _booked(connection, sound):
+        return Outcome(tuple(judged), tuple(sound))
+    after = tuple(_post_one(connection, one) for one in judged)
+    return Outcome(after, tuple(one.event for one in after if one.event is not None))
+
+
+def _booked(connection: Connection, events: Sequence[Event]) -> bool:
+    try:
+        with connection.begin_nested():
+            for event in events:
+                fold(connection, event)
+    except _UNBOOKABLE:
+        return False
+    return True
+
+
+def _post_one(connection: Connection, judged: Judged) -> Judged:
+    if judged.event is None or _booked(connection, [judged.event]):
+        return judged
+    return replace(judged, event=None, state=REJECTED, code="event.unbookable")

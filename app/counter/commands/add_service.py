@@ -1,0 +1,135 @@
+"""Adding a service to the visit in hand: answers checked, papers seen, priced by the catalogue."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from app.counter.desk import Desk
+from app.counter.queries.paid_bill import refuse_paid
+from app.counter.visit import LINES_MAX, BasketLine, Person, Visit
+from models.catalogue.offer import offered
+from models.catalogue.price import Priced, price
+from models.catalogue.service import Service
+from models.errors import Refusal
+from models.events.visit import PaperTaken, Part
+from models.people import Right
+from models.values.bill import Bill
+
+PAPER_STATES = ("seen", "scanned", "on_file", "later")
+AGENCY_NUMBER_MAX = 40
+
+
+def add_service(
+    desk: Desk,
+    *,
+    service: str,
+    answers: Mapping[str, str],
+    papers: Sequence[PaperTaken] = (),
+    quantity: int = 1,
+    agency_number: str = "",
+) -> Visit:
+    """Put one service into the basket, or refuse the first thing that is wrong.
+
+    Args:
+        service: the catalogue's code. answers: field name → text as typed.
+        papers: what was seen, scanned or promised. quantity: how many of the same.
+    """
+    desk.need(Right.SERVE)
+    desk.need_shift()
+    visit = desk.need_visit()
+    if len(visit.lines) >= LINES_MAX:
+        raise Refusal("visit.too_long", most=LINES_MAX)
+    line, chosen = line_of(
+        desk,
+        service=service,
+        answers=answers,
+        papers=papers,
+        quantity=quantity,
+        agency_number=agency_number,
+    )
+    if line.bill is not None:
+        _refuse_twice(visit, line.bill)
+        refuse_paid(desk, line.bill)
+    person = visit.person if visit.person.identity else person_from(chosen, line.answers)
+    desk.visit = msgspec.structs.replace(visit, lines=(*visit.lines, line), person=person)
+    return desk.visit
+
+
+def line_of(
+    desk: Desk,
+    *,
+    service: str,
+    answers: Mapping[str, str],
+    papers: Sequence[PaperTaken] = (),
+    quantity: int = 1,
+    agency_number: str = "",
+) -> tuple[BasketLine, Service]:
+    """Check and price one service without touching the visit: also the form's price preview."""
+    catalogue = desk.need_catalogue()
+    chosen = catalogue.service(service)
+    offer = offered(chosen, desk.policy, line_up=desk.line_up)
+    offer.demand(chosen)
+    typed = dict(answers)
+    if chosen.unit_field and chosen.unit_field not in typed and quantity > 1:
+        typed[chosen.unit_field], quantity = str(quantity), 1
+    canonical = chosen.check(typed, desk.today()).accepted()
+    _refuse_missing(desk, chosen, canonical, papers)
+    bill = chosen.bill(canonical)
+    priced = price(chosen, canonical, catalogue, bill=bill, quantity=quantity)
+    line = BasketLine(
+        service=chosen.code,
+        agency=chosen.agency,
+        quantity=quantity,
+        answers=canonical,
+        parts=parts_of(priced),
+        catalogue=catalogue.version,
+        mode="request" if offer.how == "as_request" else "final",
+        bill=ids_of(bill) if bill else None,
+        papers=tuple(papers),
+        agency_number=agency_number.strip()[:AGENCY_NUMBER_MAX],
+    )
+    return line, chosen
+
+
+def parts_of(priced: Priced) -> tuple[Part, ...]:
+    """Give a price as an event states it."""
+    return tuple(Part(part.part, part.payee, part.amount.amount) for part in priced.parts)
+
+
+def ids_of(bill: Bill) -> tuple[str, str]:
+    """Give a bill's two ids as the journal keeps them."""
+    return str(bill.bill_id), str(bill.payment_id)
+
+
+def person_from(service: Service, answers: Mapping[str, str]) -> Person:
+    """Learn from a form whom the visit is for, so that nothing is asked twice."""
+    identity = answers.get(service.person_field, "") if service.person_field else ""
+    if not identity:
+        return Person(mobile=answers.get("mobile", ""))
+    names = (answers.get("first_name", ""), answers.get("last_name", ""))
+    name = " ".join(part for part in names if part) or answers.get("full_name", "")
+    kind = service.field(service.person_field).kind
+    return Person(kind, identity, name, answers.get("mobile", ""))
+
+
+def _refuse_missing(
+    desk: Desk, service: Service, answers: Mapping[str, str], papers: Sequence[PaperTaken]
+) -> None:
+    """Every paper that is required must be seen, on file or scanned, or promised if it may wait."""
+    given = {paper.code: paper for paper in papers}
+    known = {paper.code: paper for paper in service.papers}
+    for taken in papers:
+        if taken.code not in known or taken.state not in PAPER_STATES:
+            raise Refusal("paper.unknown", field=taken.code)
+        if taken.state == "scanned" and not known[taken.code].keep_copy:
+            raise Refusal("paper.no_copy", field=taken.code)
+    for paper, required in service.papers_needed(answers, desk.today()):
+        if required and paper.code not in given:
+            raise Refusal("paper.missing", field=paper.code)
+        if paper.see_original and required and given[paper.code].state == "later":
+            raise Refusal("paper.original", field=paper.code)
+
+
+def _refuse_twice(visit: Visit, bill: tuple[str, str]) -> None:
+    if any(line.bill == bill for line in visit.lines):
+        raise Refusal("bill.in_basket", field="bill")

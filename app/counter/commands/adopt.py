@@ -1,0 +1,102 @@
+"""Adopting what the centre signed: a catalogue newer than the one in force, a policy, its people."""
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.catalogue.signed import SignedCatalogue, open_signed
+from app.counter.commands.staff import mark_of, put_verifier
+from app.counter.desk import Desk
+from app.counter.tables import CATALOGUE, VERIFIER
+from models.catalogue.catalogue import Catalogue
+from models.catalogue.offer import Policy
+from models.errors import Refusal
+from models.events.office import CatalogueAdopted, PolicyAdopted, StaffChanged
+
+
+def adopt_catalogue(desk: Desk, *, signed: SignedCatalogue) -> Catalogue:
+    """Bring a signed catalogue into force; unsigned, older or altered ones are refused.
+
+    The key it must be signed with is the one pinned when the centre took this machine in.
+    """
+    in_force = desk.catalogue.version if desk.catalogue else None
+    catalogue = open_signed(signed, public_key(desk.catalogue_key), in_force)
+    if catalogue.version == in_force:
+        return catalogue
+    body = CatalogueAdopted(
+        catalogue=catalogue.version, sha256=signed.sha256, sample=catalogue.sample
+    )
+    with desk.write() as work:
+        known = work.connection.execute(
+            sa.select(CATALOGUE.c.version).where(CATALOGUE.c.version == catalogue.version)
+        ).scalar()
+        if known is None:
+            row = {
+                "version": catalogue.version,
+                "sha256": signed.sha256,
+                "data": signed.pack(),
+                "signature": signed.signature.hex(),
+            }
+            work.connection.execute(CATALOGUE.insert(), row)
+        work.append(body, desk.standing())
+    desk.catalogue = catalogue
+    desk.news.tell("catalogue.adopted", str(catalogue.version))
+    return catalogue
+
+
+def public_key(key: str) -> Ed25519PublicKey:
+    """Read the pinned catalogue key, or refuse where no centre ever pinned one."""
+    if not key:
+        raise Refusal("catalogue.no_key")
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+
+
+def adopt_policy(desk: Desk, *, held_money: bool, services: tuple[str, ...]) -> None:
+    """Bring the office's policy into force, if it says anything new.
+
+    Args:
+        services: agency or service codes the office may offer; empty means all.
+    """
+    policy = policy_of(held_money, services)
+    if policy == desk.policy:
+        return
+    with desk.write() as work:
+        work.append(PolicyAdopted(held_money=held_money, services=services), desk.standing())
+    desk.policy = policy
+    desk.news.tell("policy.adopted")
+
+
+def policy_of(held_money: bool, services: tuple[str, ...]) -> Policy:
+    """Read a policy as the journal states it."""
+    if not services:
+        return Policy(held_money=held_money)
+    agencies = frozenset(code for code in services if "-" not in code)
+    return Policy(
+        held_money=held_money,
+        agencies=agencies,
+        services=frozenset(code for code in services if "-" in code),
+    )
+
+
+def adopt_staff(desk: Desk, *, people: tuple[tuple[StaffChanged, str, int], ...]) -> None:
+    """Take in people the centre names: (who, verifier, version); an older version is passed by."""
+    with desk.write() as work:
+        changed = []
+        for who, verifier, version in people:
+            known = work.connection.execute(
+                sa.select(VERIFIER.c.version).where(VERIFIER.c.code == who.code)
+            ).scalar()
+            if known is not None and known >= version:
+                continue
+            stated = StaffChanged(
+                code=who.code,
+                name=who.name,
+                roles=who.roles,
+                active=who.active,
+                origin="centre",
+                verifier=mark_of(verifier),
+            )
+            work.append(stated, desk.standing())
+            put_verifier(work.connection, who.code, verifier, version)
+            changed.append(who.code)
+    for code in changed:
+        desk.news.tell("staff.changed", code)

@@ -1,0 +1,123 @@
+"""Closing a shift: the count is booked with its difference, explained or disputed, in one act."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import sqlalchemy as sa
+
+from app.book.fold.rows import SERIES
+from app.counter.desk import Desk
+from app.counter.queries.drawer import Counted, last_count, open_things, shift_money
+from app.counter.tables import DRAFT
+from app.journal.append import EVENTS, Work
+from models.errors import Refusal
+from models.events.base import Reference
+from models.events.known import open_body, open_envelope
+from models.events.shift import CashCounted, ShiftClosed
+from models.ledger import entry_of
+from models.people import Right
+from models.values.rial import Rial
+
+REASONS: Final = ("change", "missed", "notes", "unknown", "dispute")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A shift as it was closed: where the event stands, what was found, what was left."""
+
+    of: Reference
+    shift: str
+    counted: Rial
+    expected: Rial
+    left: Rial
+    handed: Rial
+
+
+def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> Closed:
+    """Close the open shift on its last blind count.
+
+    Args:
+        left: float that stays in the drawer; the rest of the count is handed over.
+        reason: needed when there is a difference; `dispute` keeps it from over/short.
+    """
+    session = desk.need(Right.SHIFT)
+    shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
+    if desk.visit is not None and desk.visit.lines:
+        raise Refusal("visit.unfinished")
+    unknown = open_things(desk).unknown_cards
+    if unknown:
+        raise Refusal("shift.unknown_card", receipt=unknown[0], count=len(unknown))
+    with desk.write() as work:
+        counted = last_count(work.connection, desk.office.office, shift)
+        if counted is None:
+            raise Refusal("shift.not_counted")
+        count = _as_stated(desk, work, counted)
+        if _moved_since(desk, work, counted):
+            raise Refusal("shift.moved_since_count")
+        money = shift_money(work.connection, desk.office.office, shift)
+        differs = count.counted != money.drawer
+        if differs and reason not in REASONS:
+            raise Refusal(
+                "shift.difference", field="reason", difference=count.counted - money.drawer
+            )
+        if not 0 <= left.amount <= count.counted:
+            raise Refusal("shift.left", field="left", counted=count.counted)
+        turnover = work.connection.execute(
+            sa.select(SERIES.c.turnover).where(
+                SERIES.c.office == desk.office.office,
+                SERIES.c.device == desk.journal.identity.device,
+            )
+        ).scalar_one()
+        body = ShiftClosed(
+            first_seq=shift.opened_seq,
+            last_seq=work.head.seq,
+            receipts=money.receipts,
+            cash=money.cash,
+            card=money.card,
+            card_unknown=money.card_unknown,
+            counted=count.counted,
+            expected=money.drawer,
+            terminal_total=count.terminal_total,
+            left=left.amount,
+            handed=count.counted - left.amount,
+            reason=reason if differs else "",
+            note=note.strip()[:500],
+            turnover=int(turnover),
+            chain=work.head.chain.hex(),
+        )
+        recorded = work.append(body, replace(desk.standing(), actor=session.user))
+        # A basket that nobody came back for is not carried into another drawer.
+        work.connection.execute(DRAFT.delete().where(DRAFT.c.state == "current"))
+    desk.shift = None
+    desk.news.tell("shift.closed", shift.shift)
+    return Closed(
+        Reference(shift.day, recorded.event.epoch, recorded.event.envelope.seq),
+        shift.shift,
+        Rial(body.counted),
+        Rial(body.expected),
+        left,
+        Rial(body.handed),
+    )
+
+
+def _as_stated(desk: Desk, work: Work, counted: Counted) -> CashCounted:
+    data = work.connection.execute(
+        sa.select(EVENTS.c.data).where(
+            EVENTS.c.office == desk.office.office,
+            EVENTS.c.seq == counted.seq,
+            EVENTS.c.epoch == counted.epoch,
+        )
+    ).scalar_one()
+    body = open_body(open_envelope(data))
+    assert isinstance(body, CashCounted)
+    return body
+
+
+def _moved_since(desk: Desk, work: Work, counted: Counted) -> bool:
+    """Tell whether money moved after the count; what moves none may happen in between."""
+    rows = work.connection.execute(
+        sa.select(EVENTS.c.data).where(
+            EVENTS.c.office == desk.office.office, EVENTS.c.seq > counted.seq
+        )
+    ).scalars()
+    return any(entry_of(open_body(open_envelope(data))).postings for data in rows)

@@ -1,0 +1,67 @@
+"""Counting blind: the drawer is counted before anybody is shown what it should hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.counter.commands.open_shift import notes_of, sum_of
+from app.counter.desk import Desk
+from app.counter.queries.drawer import last_count, open_things, shift_money
+from models.errors import Refusal
+from models.events.shift import CashCounted
+from models.people import Right
+from models.values.rial import Rial
+
+ATTEMPTS: Final = 2
+"""One count and one recount; both are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a count showed, told only after it."""
+
+    attempt: int
+    counted: Rial
+    expected: Rial
+    card: Rial
+    terminal_total: Rial
+
+    @property
+    def cash(self) -> Rial:
+        """Over (positive) or short (negative) in the drawer."""
+        return self.counted - self.expected
+
+    @property
+    def terminal(self) -> Rial:
+        """How far the terminal's own sum is from ours."""
+        return self.terminal_total - self.card
+
+
+def count_cash(
+    desk: Desk,
+    *,
+    counts: Mapping[int, int],
+    terminal_total: Rial = Rial(0),  # noqa: B008
+) -> Difference:
+    """Count the drawer of the open shift; unknown card results must be settled first."""
+    desk.need(Right.SHIFT)
+    shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
+    unknown = open_things(desk).unknown_cards
+    if unknown:
+        raise Refusal("shift.unknown_card", receipt=unknown[0], count=len(unknown))
+    counted = sum_of(counts)
+    with desk.write() as work:
+        before = last_count(work.connection, desk.office.office, shift)
+        attempt = before.attempt + 1 if before else 1
+        if attempt > ATTEMPTS:
+            raise Refusal("count.once_more_only")
+        money = shift_money(work.connection, desk.office.office, shift)
+        body = CashCounted(
+            attempt=attempt,
+            counts=notes_of(counts),
+            counted=counted.amount,
+            terminal_total=terminal_total.amount,
+        )
+        work.append(body, desk.standing())
+    desk.news.tell("cash.counted")
+    return Difference(attempt, counted, Rial(money.drawer), Rial(money.card), terminal_total)

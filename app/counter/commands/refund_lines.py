@@ -1,0 +1,85 @@
+"""Refunding: some lines of a receipt taken back later, with a second person, on a slip of its own."""
+
+from collections.abc import Sequence
+
+from app.counter.commands.approve import Approval, approve
+from app.counter.commands.take_payment import (
+    Given,
+    next_number,
+    owe_paper,
+    receipt_number,
+    reference_to,
+)
+from app.counter.commands.void_receipt import REASONS
+from app.counter.desk import Desk
+from app.counter.queries.receipt import Receipt, find_receipt, receipt_at
+from models.errors import Refusal
+from models.events.visit import LinesRefunded, ReversedLine, Tender
+from models.people import Right
+from models.values.rial import Rial
+
+
+def refund_lines(
+    desk: Desk,
+    *,
+    receipt: str,
+    lines: Sequence[int],
+    reason: str,
+    tender: str,
+    approval: Approval | None,
+    reference: str = "",
+) -> Given:
+    """Take some lines back.
+
+    Args:
+        lines: their places, from 0. tender: `cash` from the drawer, or `card` with the
+            terminal's refund reference.
+    """
+    desk.need(Right.ASK_REVERSAL)
+    desk.need_shift()
+    found = find_receipt(desk, receipt)
+    if reason not in REASONS:
+        raise Refusal("reversal.reason", field="reason")
+    if tender not in ("cash", "card"):
+        raise Refusal("tender.kind", field="tender")
+    _refuse_lines(found, lines)
+    approver = approve(desk, approval, Right.APPROVE_REVERSAL, not_by=found.clerk)
+    with desk.write() as work:
+        now = receipt_at(work.connection, desk.office.office, found.of)
+        _refuse_lines(now, lines)
+        back = tuple(ReversedLine(place, now.lines[place].parts) for place in sorted(lines))
+        amount = sum(part.amount for line in back for part in line.parts)
+        number, turnover = next_number(desk, work)
+        slip = receipt_number(desk, number)
+        received = amount if tender == "cash" else 0
+        body = LinesRefunded(
+            of=now.of,
+            refunds=now.receipt,
+            number=number,
+            receipt=str(slip),
+            turnover=turnover - amount,
+            total=-amount,
+            reason=reason,
+            lines=back,
+            tenders=(Tender(kind=tender, amount=amount, received=received, reference=reference),),
+        )
+        recorded = work.append(body, desk.standing(approver))
+        owe_paper(work, recorded)
+    desk.news.tell("receipt.refunded", receipt)
+    return Given(reference_to(recorded), slip, found.tracking, Rial(-amount), Rial(0))
+
+
+def _refuse_lines(receipt: Receipt, lines: Sequence[int]) -> None:
+    if receipt.kind != "visit":
+        raise Refusal("reversal.of_reversal", field="receipt")
+    if receipt.state == "voided":
+        raise Refusal("reversal.already", field="receipt")
+    if any(tender.state == "unknown" for tender in receipt.tenders):
+        raise Refusal("reversal.unknown_card", field="receipt")
+    if not lines or len(set(lines)) != len(lines):
+        raise Refusal("reversal.lines", field="lines")
+    for place in lines:
+        if not 0 <= place < len(receipt.lines):
+            raise Refusal("reversal.lines", field="lines")
+        if receipt.lines[place].state != "taken":
+            raise Refusal("reversal.already", field="lines")

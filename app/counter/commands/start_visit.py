@@ -1,0 +1,28 @@
+"""Starting a visit, and naming the citizen it is for."""
+
+from app.counter.desk import Desk
+from app.counter.drafts import keep_draft
+from app.counter.visit import Person, Visit
+from app.journal.times import write_instant
+from models.errors import Refusal
+from models.people import Right
+
+
+def start_visit(desk: Desk, *, person: Person = Person(), label: str = "") -> Visit:  # noqa: B008
+    """Begin a visit; its id is made here, before anything is tried, and kept through every retry."""
+    desk.need(Right.SERVE)
+    desk.need_shift()
+    if desk.visit is not None and desk.visit.lines:
+        raise Refusal("visit.unfinished")
+    started = write_instant(desk.clock.now())
+    desk.visit = Visit(desk.ids.new(), started, person=person, label=label)
+    return desk.visit
+
+
+def name_person(desk: Desk, *, person: Person) -> Visit:
+    """Say whom the visit in hand is for."""
+    desk.need(Right.SERVE)
+    visit = desk.need_visit()
+    desk.visit = Visit(visit.visit, visit.started, person, visit.lines, visit.label)
+    keep_draft(desk)
+    return desk.visit

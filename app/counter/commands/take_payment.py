@@ -1,0 +1,251 @@
+"""Taking payment: money, services, receipt number and print job come to stand in one commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from app.book.fold.rows import RECEIPT, SERIES
+from app.counter.commands.add_service import parts_of
+from app.counter.desk import Desk
+from app.counter.drafts import drop_draft
+from app.counter.queries.paid_bill import refuse_paid
+from app.counter.tables import PRINT_JOB
+from app.counter.vault import Item
+from app.counter.visit import BasketLine, Visit
+from app.journal.append import Recorded, Work
+from models.catalogue.price import price
+from models.errors import Refusal
+from models.events.base import ENCODER, Reference
+from models.events.visit import Line, Tender, VisitCompleted
+from models.people import Right
+from models.values.receipt_number import ReceiptNumber
+from models.values.rial import Rial
+from models.values.text import fold_digits
+from models.values.tracking_code import TrackingCode
+
+RECEIVED_MAX: Final = 10
+"""Cash handed over may be this many times the sum; more is a slip of the hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A receipt as it was given: where it stands, its number, its total, and the change."""
+
+    of: Reference
+    receipt: ReceiptNumber
+    tracking: str
+    total: Rial
+    change: Rial
+
+
+def cash(amount: Rial, received: Rial | None = None) -> Tender:
+    """Make a cash tender; without `received` the exact sum was handed over."""
+    got = amount if received is None else received
+    return Tender(kind="cash", amount=amount.amount, received=got.amount)
+
+
+def card(amount: Rial, *, reference: str, last4: str = "", terminal: str = "") -> Tender:
+    """Make a card tender from what the terminal's slip says."""
+    return Tender(
+        kind="card",
+        amount=amount.amount,
+        reference=fold_digits(reference).strip(),
+        last4=fold_digits(last4).strip(),
+        terminal=fold_digits(terminal).strip(),
+    )
+
+
+def card_unknown(amount: Rial, *, terminal: str = "") -> Tender:
+    """Make a card tender of which nobody knows yet whether the money came."""
+    return Tender(kind="card", amount=amount.amount, state="unknown", terminal=terminal)
+
+
+def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
+    """Book the visit in hand and give it its receipt, or refuse and change nothing.
+
+    A visit that was booked already (a retry, a second key press) answers with its receipt.
+    """
+    desk.need(Right.SERVE)
+    desk.need_shift()
+    visit = desk.need_visit()
+    booked = _booked(desk, visit)
+    if booked is not None:
+        desk.visit = None
+        return booked
+    if not visit.lines:
+        raise Refusal("visit.empty")
+    _refuse_stale(desk, visit)
+    tendered = tuple(tenders)
+    refuse_tenders(tendered, visit.total)
+    lines, items = _lines(desk, visit)
+    person = _person(desk, visit)
+    with desk.write() as work:
+        number, turnover = next_number(desk, work)
+        receipt = receipt_number(desk, number)
+        tracking = TrackingCode.make(int.from_bytes(desk.chance.token(5), "big") % 32**7)
+        body = VisitCompleted(
+            number=number,
+            receipt=str(receipt),
+            tracking=str(tracking),
+            total=visit.total.amount,
+            turnover=turnover + visit.total.amount,
+            started=visit.started,
+            person=person.citation if person else "",
+            lines=lines,
+            tenders=tendered,
+        )
+        recorded = work.append(body, desk.standing(), event_id=visit.visit)
+        stored = [*items, person] if person else items
+        desk.vault.put(work.connection, stored, recorded.event.envelope.day)
+        drop_draft(work.connection, visit.visit)
+        owe_paper(work, recorded)
+    desk.visit = None
+    of = reference_to(recorded)
+    desk.news.tell("receipt.given", visit.visit)
+    return Given(of, receipt, str(tracking), visit.total, change_of(tendered))
+
+
+def refuse_tenders(tenders: Sequence[Tender], total: Rial) -> None:
+    """Refuse tenders that are not exactly the total, or that cannot be."""
+    for tender in tenders:
+        if tender.kind not in ("cash", "card"):
+            raise Refusal("tender.kind", field="tender")
+        if tender.kind == "cash":
+            _refuse_cash(tender)
+        else:
+            _refuse_card(tender)
+    left = total.amount - sum(tender.amount for tender in tenders)
+    if left > 0:
+        raise Refusal("tender.short", field="received", left=left)
+    if left < 0:
+        raise Refusal("tender.over", field="received", over=-left)
+
+
+def _refuse_cash(tender: Tender) -> None:
+    if tender.amount >= 0 and tender.received < tender.amount:
+        raise Refusal("tender.short", field="received", left=tender.amount - tender.received)
+    if tender.amount > 0 and tender.received > tender.amount * RECEIVED_MAX + 2_000_000:
+        raise Refusal("tender.received_huge", field="received")
+
+
+def _refuse_card(tender: Tender) -> None:
+    if tender.amount <= 0:
+        raise Refusal("tender.card_amount", field="amount")
+    if tender.state == "unknown":
+        return
+    if tender.state != "taken":
+        raise Refusal("tender.kind", field="tender")
+    refuse_slip(tender.reference, tender.last4)
+
+
+def refuse_slip(reference: str, last4: str) -> None:
+    """Refuse what cannot stand on a card terminal's slip."""
+    if not (reference.isascii() and reference.isdigit() and 6 <= len(reference) <= 16):
+        raise Refusal("tender.reference", field="reference")
+    if last4 and not (last4.isascii() and last4.isdigit() and len(last4) == 4):
+        raise Refusal("tender.last4", field="last4")
+
+
+def change_of(tenders: Sequence[Tender]) -> Rial:
+    """Give what goes back to the citizen."""
+    return Rial(
+        sum(t.received - t.amount for t in tenders if t.kind == "cash" and t.received > t.amount)
+    )
+
+
+def next_number(desk: Desk, work: Work) -> tuple[int, int]:
+    """Give the next running number and the turnover so far, as this transaction sees them."""
+    row = work.connection.execute(
+        sa.select(SERIES.c.number, SERIES.c.turnover).where(
+            SERIES.c.office == desk.office.office,
+            SERIES.c.device == desk.journal.identity.device,
+        )
+    ).first()
+    return (row.number + 1, row.turnover) if row else (1, 0)
+
+
+def receipt_number(desk: Desk, number: int) -> ReceiptNumber:
+    """Write a running number as a receipt number of this counter and this start."""
+    identity = desk.journal.identity
+    return ReceiptNumber(identity.office, identity.counter, number, desk.journal.head.epoch[:2])
+
+
+def reference_to(recorded: Recorded) -> Reference:
+    """Say where an event stands."""
+    envelope = recorded.event.envelope
+    return Reference(envelope.day, recorded.event.epoch, envelope.seq)
+
+
+def owe_paper(work: Work, recorded: Recorded, copy: int = 0) -> None:
+    """Owe a paper to the printer: written with the act, printed after it."""
+    of = reference_to(recorded)
+    row = {
+        "epoch": of.epoch,
+        "seq": of.seq,
+        "copy": copy,
+        "day": of.day,
+        "state": "queued",
+        "error": "",
+    }
+    work.connection.execute(PRINT_JOB.insert(), row)
+
+
+def _booked(desk: Desk, visit: Visit) -> Given | None:
+    """Find the receipt of a visit that is booked already."""
+    with desk.read() as connection:
+        row = connection.execute(
+            sa.select(RECEIPT).where(
+                RECEIPT.c.office == desk.office.office, RECEIPT.c.event_id == visit.visit
+            )
+        ).first()
+    if row is None:
+        return None
+    of = Reference(row.day, row.epoch, row.seq)
+    return Given(of, ReceiptNumber.parse(row.receipt), row.tracking, Rial(row.total), Rial(0))
+
+
+def _refuse_stale(desk: Desk, visit: Visit) -> None:
+    """Refuse a price the catalogue in force no longer gives, and a bill paid meanwhile."""
+    catalogue = desk.need_catalogue()
+    for place, line in enumerate(visit.lines):
+        if line.catalogue != catalogue.version:
+            service = catalogue.service(line.service)
+            now = price(
+                service, line.answers, catalogue, bill=line.paid_bill, quantity=line.quantity
+            )
+            if parts_of(now) != line.parts:
+                raise Refusal("visit.price_changed", line=place + 1)
+        if line.bill is not None:
+            refuse_paid(desk, line.bill)
+
+
+def _lines(desk: Desk, visit: Visit) -> tuple[tuple[Line, ...], list[Item]]:
+    items = [desk.vault.answers(line.answers) if line.answers else None for line in visit.lines]
+    lines = tuple(
+        _line(line, item.citation if item else "")
+        for line, item in zip(visit.lines, items, strict=True)
+    )
+    return lines, [item for item in items if item is not None]
+
+
+def _line(line: BasketLine, answers: str) -> Line:
+    return Line(
+        service=line.service,
+        agency=line.agency,
+        quantity=line.quantity,
+        parts=line.parts,
+        bill=line.bill,
+        mode=line.mode,
+        answers=answers,
+        agency_number=line.agency_number,
+        papers=line.papers,
+    )
+
+
+def _person(desk: Desk, visit: Visit) -> Item | None:
+    person = visit.person
+    if not (person.identity or person.name or person.mobile):
+        return None
+    return desk.vault.item("person", ENCODER.encode(person))

@@ -1,0 +1,109 @@
+"""The print queue: papers owed since their act's commit, printed after it, never silently twice.
+
+A job is `queued` with the act, `sent` before the printer hears of it, then `printed`, or `failed`
+with the reason. A job that was `sent` when the program died becomes `unknown`: a person says
+whether the paper came out, and a second paper is a copy.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+
+from app.counter.desk import Desk
+from app.counter.papers.receipt import receipt_document
+from app.counter.tables import PRINT_JOB
+from app.i18n import Language
+from app.storage.engine import writing
+from models.errors import CounterError, Refusal
+from models.events.base import Reference
+from printing.document import Document
+from printing.faults import PrintingFault
+
+_OWED: Final = ("queued", "failed")
+
+
+class Printer(Protocol):
+    """Puts a document on paper, or raises PrintingFault; `name` becomes a file's name."""
+
+    def print(self, document: Document, name: str) -> None:
+        """Print one document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A paper owed: which act's, which copy (0 is the original), how it stands."""
+
+    of: Reference
+    copy: int
+    state: str
+    error: str
+
+
+def jobs(desk: Desk, *states: str) -> tuple[Job, ...]:
+    """List papers by state, oldest first."""
+    query = (
+        sa.select(PRINT_JOB)
+        .where(PRINT_JOB.c.state.in_(states))
+        .order_by(PRINT_JOB.c.day, PRINT_JOB.c.seq, PRINT_JOB.c.copy)
+    )
+    with desk.read() as connection:
+        rows = connection.execute(query).all()
+    return tuple(
+        Job(Reference(row.day, row.epoch, row.seq), row.copy, row.state, row.error) for row in rows
+    )
+
+
+def print_owed(desk: Desk, printer: Printer, language: Language) -> tuple[Job, ...]:
+    """Print everything that is owed; the answer is what did not come out, and why."""
+    return tuple(
+        failed
+        for job in jobs(desk, *_OWED)
+        if (failed := _print(desk, job, printer, language)) is not None
+    )
+
+
+def _print(desk: Desk, job: Job, printer: Printer, language: Language) -> Job | None:
+    try:
+        document = receipt_document(desk, job.of, job.copy, language)
+    except CounterError as error:
+        return _mark(desk, job, "failed", error.code)
+    _mark(desk, job, "sent")
+    try:
+        printer.print(document, name_of(job))
+    except PrintingFault as fault:
+        return _mark(desk, job, "failed", fault.code)
+    _mark(desk, job, "printed")
+    desk.news.tell("paper.printed", name_of(job))
+    return None
+
+
+def name_of(job: Job) -> str:
+    """Name a paper's file by its place in the journal: nobody's name stands in it."""
+    copy = f"-copy{job.copy}" if job.copy else ""
+    return f"{job.of.day.replace('/', '')}-{job.of.epoch[:6]}-{job.of.seq:06d}{copy}"
+
+
+def settle_unknown(desk: Desk, job: Job, *, came_out: bool) -> None:
+    """Say whether a paper came out; one that did not is owed again."""
+    if job.state != "unknown":
+        raise Refusal("paper.not_unknown")
+    _mark(desk, job, "printed" if came_out else "queued")
+
+
+def _mark(desk: Desk, job: Job, state: str, error: str = "") -> Job:
+    marked = Job(job.of, job.copy, state, error)
+    with writing(desk.engine) as connection:
+        connection.execute(
+            PRINT_JOB.update()
+            .where(
+                PRINT_JOB.c.epoch == job.of.epoch,
+                PRINT_JOB.c.seq == job.of.seq,
+                PRINT_JOB.c.copy == job.copy,
+            )
+            .values(state=state, error=error)
+        )
+    if state == "failed":
+        desk.news.tell("paper.failed", error)
+    return marked

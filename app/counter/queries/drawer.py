@@ -1,0 +1,149 @@
+"""What the open shift's money is: the drawer as the postings have it, tenders, and open things."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from app.book.fold.rows import COUNT, POSTING, RECEIPT, SHIFT, TENDER
+from app.book.fold.rows import DRAWER as DRAWER_ROW
+from app.counter.desk import Desk, Shift
+from app.counter.drafts import held_visits
+from app.counter.tables import PRINT_JOB
+from models.ledger import CARD, CARD_UNKNOWN, DRAWER
+from models.values.rial import Rial
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftMoney:
+    """A shift's money in rial, from its postings alone; `receipts` counts every numbered slip."""
+
+    receipts: int
+    drawer: int
+    cash: int
+    card: int
+    card_unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThings:
+    """What stands open before a close; only unknown cards keep the shift from closing."""
+
+    held: int
+    unprinted: int
+    unknown_cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A blind count of the open shift: which attempt, its sum, its notes, what the terminal says."""
+
+    attempt: int
+    epoch: str
+    seq: int
+    counts: dict[int, int]
+
+
+def drawer_balance(desk: Desk) -> Rial:
+    """Give what the open shift's drawer should hold."""
+    if desk.shift is None:
+        return Rial(0)
+    with desk.read() as connection:
+        return Rial(shift_money(connection, desk.office.office, desk.shift).drawer)
+
+
+def shift_money(connection: Connection, office: str, shift: Shift) -> ShiftMoney:
+    """Sum a shift's postings by what the money is."""
+    here = (
+        POSTING.c.office == office,
+        POSTING.c.day == shift.day,
+        POSTING.c.shift == shift.shift,
+    )
+    rows = connection.execute(
+        sa.select(POSTING.c.account, sa.func.sum(POSTING.c.amount))
+        .where(*here, POSTING.c.account.in_((DRAWER, CARD, CARD_UNKNOWN)))
+        .group_by(POSTING.c.account)
+    )
+    sums: dict[str, int] = {account: int(total) for account, total in rows}
+    slips = connection.execute(
+        sa.select(sa.func.count()).where(
+            RECEIPT.c.office == office,
+            RECEIPT.c.day == shift.day,
+            RECEIPT.c.shift == shift.shift,
+        )
+    ).scalar_one()
+    opening = connection.execute(
+        sa.select(SHIFT.c.opening).where(
+            SHIFT.c.office == office, SHIFT.c.day == shift.day, SHIFT.c.shift == shift.shift
+        )
+    ).scalar_one()
+    signed = sa.case(
+        (DRAWER_ROW.c.direction == "in", DRAWER_ROW.c.amount), else_=-DRAWER_ROW.c.amount
+    )
+    moved = connection.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(signed), 0)).where(
+            DRAWER_ROW.c.office == office,
+            DRAWER_ROW.c.day == shift.day,
+            DRAWER_ROW.c.shift == shift.shift,
+        )
+    ).scalar_one()
+    return ShiftMoney(
+        receipts=int(slips),
+        drawer=sums.get(DRAWER, 0),
+        # A card result settled in cash lands in the shift that settled it, so the citizens' cash
+        # is what the drawer gained beside its float and its moves.
+        cash=sums.get(DRAWER, 0) - int(opening) - int(moved),
+        card=sums.get(CARD, 0),
+        card_unknown=sums.get(CARD_UNKNOWN, 0),
+    )
+
+
+def _tenders_of_receipts() -> sa.Join:
+    return sa.join(
+        RECEIPT,
+        TENDER,
+        sa.and_(
+            TENDER.c.office == RECEIPT.c.office,
+            TENDER.c.day == RECEIPT.c.day,
+            TENDER.c.epoch == RECEIPT.c.epoch,
+            TENDER.c.seq == RECEIPT.c.seq,
+        ),
+    )
+
+
+def open_things(desk: Desk) -> OpenThings:
+    """List what a closing clerk should see to first."""
+    with desk.read() as connection:
+        unprinted = connection.execute(
+            sa.select(sa.func.count()).where(PRINT_JOB.c.state.in_(("queued", "failed", "unknown")))
+        ).scalar_one()
+        unknown = connection.execute(
+            sa.select(RECEIPT.c.receipt)
+            .select_from(_tenders_of_receipts())
+            .where(
+                RECEIPT.c.office == desk.office.office,
+                RECEIPT.c.day == (desk.shift.day if desk.shift else ""),
+                RECEIPT.c.shift == (desk.shift.shift if desk.shift else ""),
+                TENDER.c.state == "unknown",
+            )
+        ).scalars()
+        return OpenThings(len(held_visits(desk)), int(unprinted), tuple(unknown))
+
+
+def last_count(connection: Connection, office: str, shift: Shift) -> Counted | None:
+    """Give the last blind count of a shift, if it was counted."""
+    rows = connection.execute(
+        sa.select(COUNT)
+        .where(
+            COUNT.c.office == office,
+            COUNT.c.day == shift.day,
+            COUNT.c.shift == shift.shift,
+            COUNT.c.occasion == "close",
+        )
+        .order_by(COUNT.c.attempt.desc(), COUNT.c.value.desc())
+    ).all()
+    if not rows:
+        return None
+    attempt = rows[0].attempt
+    counts = {row.value: row.quantity for row in rows if row.attempt == attempt}
+    return Counted(attempt, rows[0].epoch, rows[0].seq, counts)

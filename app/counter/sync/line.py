@@ -1,0 +1,205 @@
+"""The line to the centre: one kept-alive connection on which only signed answers count.
+
+A captive portal's page, a proxy's 200, a redirect and an unsigned body are no answer: they are
+the Fault `line.down`, like a cut cable. A Problem is an answer the sender can act on, and no more
+than a hint, since nobody signed it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+import requests
+
+from app.clock import Clock
+from app.ids import Chance
+from app.journal.append import Identity
+from app.journal.chain import Signer
+from app.wire.codec import decode
+from app.wire.coding import CODINGS, deflate
+from app.wire.frame import MEDIA_TYPE
+from app.wire.messages import Answer, FeedPage, HeadAnswer, Hello, Problem, PushReceipt
+from app.wire.signing import UNSIGNED, Asked, Claim, sign_request, unseal
+from models.errors import Fault, Refusal
+
+_A = TypeVar("_A", bound=Answer)
+
+CONNECT_S: Final = 5
+READ_S: Final = 30
+ANSWER_MAX: Final = 20 * 1024 * 1024
+PROBLEM: Final = "application/problem+json"
+
+
+class Objection(Fault):
+    """The centre said why it did not do what was asked; `problem` has its words."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__("line.objection", problem=problem.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer's status, kind and exact bytes."""
+
+    status: int
+    kind: str
+    data: bytes
+
+
+class Line:
+    """Asks one centre as one device."""
+
+    def __init__(
+        self,
+        address: str,
+        identity: Identity,
+        signer: Signer,
+        keys: Mapping[int, str],
+        chance: Chance,
+        clock: Clock,
+        *,
+        ca: str = "",
+    ) -> None:
+        self._address = address.rstrip("/")
+        self._identity = identity
+        self._signer = signer
+        self._keys = keys
+        self._chance = chance
+        self._clock = clock
+        self._session = requests.Session()
+        # An environment variable must neither replace the pinned authority nor add a proxy.
+        self._session.trust_env = False
+        self._session.verify = ca or True
+        self._session.headers["Accept-Encoding"] = ", ".join(CODINGS)
+        self._challenge = ""
+        self.bytes_up = 0
+        self.read_s = READ_S
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
+    def hello(self) -> Hello:
+        """Ask who is there; also takes the challenge that later requests are signed over."""
+        nonce = self._nonce()
+        answer = self._sealed(self._send("GET", f"/v1/hello?nonce={nonce}"), Hello)
+        if answer.nonce != nonce:
+            raise Fault("line.down")
+        self._challenge = answer.challenge
+        return answer
+
+    def head(self) -> HeadAnswer:
+        """Ask how far this device's epochs have arrived."""
+        target = f"/v1/sync/head?device={quote(self._identity.device)}"
+        answer, nonce = self._asked(target, HeadAnswer)
+        if answer.nonce != nonce or answer.device != self._identity.device:
+            raise Fault("line.down")
+        return answer
+
+    def feed(self, scope: str, cursor: str, limit: int) -> FeedPage:
+        """Ask for a scope's items after a cursor."""
+        query = urlencode({"scope": scope, "cursor": cursor, "limit": limit})
+        answer, nonce = self._asked(f"/v1/sync/feed?{query}", FeedPage)
+        if answer.nonce != nonce or answer.scope != scope:
+            raise Fault("line.down")
+        return answer
+
+    def push(self, frame: bytes, coding: str = CODINGS[0]) -> tuple[PushReceipt, bytes]:
+        """Send a frame; gives the receipt and its exact bytes, to be kept as the proof."""
+        body = deflate(frame, coding)
+        headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": coding}
+        reply = self._send("POST", "/v1/sync/push", body, headers, self._nonce())
+        return self._sealed(reply, PushReceipt), reply.data
+
+    def enrol(self, request: bytes, key: str) -> bytes:
+        """Ask to be taken in; the answer proves itself by the one-time code."""
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        reply = self._send("POST", "/v1/enrol", request, headers)
+        if reply.status != 200:
+            raise _objection(reply)
+        return reply.data
+
+    def _asked(self, target: str, kind: type[_A]) -> tuple[_A, str]:
+        """Ask as this device; a challenge that grew old is taken anew once."""
+        if not self._challenge:
+            self.hello()
+        nonce = self._nonce()
+        try:
+            return self._sealed(self._send("GET", target, nonce=nonce), kind), nonce
+        except Objection as objection:
+            if objection.problem.code != "wire.challenge_old":
+                raise
+        self.hello()
+        nonce = self._nonce()
+        return self._sealed(self._send("GET", target, nonce=nonce), kind), nonce
+
+    def _nonce(self) -> str:
+        return self._chance.token(16).hex()
+
+    def _send(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        nonce: str = "",
+    ) -> Reply:
+        sent = dict(headers or {})
+        if nonce:
+            sent["Authorization"] = self._authorisation(method, target, body, nonce)
+        self.bytes_up += len(body) + len(target)
+        deadline = self._clock.monotonic_ms() + self.read_s * 4_000
+        try:
+            with self._session.request(
+                method,
+                self._address + target,
+                data=body or None,
+                headers=sent,
+                timeout=(CONNECT_S, self.read_s),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                data = b""
+                for piece in answer.iter_content(65_536):
+                    data += piece
+                    if len(data) > ANSWER_MAX or self._clock.monotonic_ms() > deadline:
+                        raise Fault("line.down")
+                kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+                return Reply(answer.status_code, kind, data)
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise Fault("line.down") from error
+
+    def _authorisation(self, method: str, target: str, body: bytes, nonce: str) -> str:
+        identity = self._identity
+        asked = Asked(method=method, target=target, sha256=sha256(body).hexdigest())
+        claim = Claim(
+            office=identity.office,
+            device=identity.device,
+            key_id=identity.key_id,
+            nonce=nonce,
+            challenge=self._challenge,
+            signature=UNSIGNED,
+        )
+        return sign_request(asked, claim, self._signer)
+
+    def _sealed(self, reply: Reply, kind: type[_A]) -> _A:
+        if reply.status != 200:
+            raise _objection(reply)
+        try:
+            return unseal(reply.data, kind, self._keys)
+        except Refusal as error:
+            raise Fault("line.down") from error
+
+
+def _objection(reply: Reply) -> Fault:
+    """Read a Problem; what is not one is no answer at all."""
+    if reply.kind != PROBLEM:
+        return Fault("line.down")
+    try:
+        return Objection(decode(reply.data, Problem))
+    except (Refusal, msgspec.MsgspecError):
+        return Fault("line.down")

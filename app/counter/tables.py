@@ -1,0 +1,24 @@
+"""The counter's own tables under their short names."""
+
+from typing import Final, cast
+
+import sqlalchemy as sa
+
+from models.tables import counter
+
+
+def _table(row: type) -> sa.Table:
+    return cast(sa.Table, row.__dict__["__table__"])
+
+
+DEVICE: Final = _table(counter.DeviceRow)
+VERIFIER: Final = _table(counter.VerifierRow)
+CATALOGUE: Final = _table(counter.CatalogueRow)
+VAULT: Final = _table(counter.VaultRow)
+DRAFT: Final = _table(counter.DraftRow)
+PRINT_JOB: Final = _table(counter.PrintJobRow)
+CURSOR: Final = _table(counter.CursorRow)
+DISPOSITION: Final = _table(counter.DispositionRow)
+FEED_CURSOR: Final = _table(counter.FeedCursorRow)
+FEED_UNKNOWN: Final = _table(counter.FeedUnknownRow)
+ATTEMPT: Final = _table(counter.AttemptRow)

@@ -1,0 +1,93 @@
+"""The vault: what must be erasable, sealed; the journal cites it only by a salted hash.
+
+Persons, form answers and scans live here. A citation is base64url(SHA-256(salt ‖ content)): it
+proves later that the content is the one meant, and tells nothing once row and salt are gone.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Final, cast
+
+import msgspec
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from sqlalchemy import Connection
+
+from app.ids import Chance
+from models.errors import Defect, Refusal
+from models.events.base import ENCODER
+from models.tables.counter import VaultRow
+
+_VAULT: Final = cast(sa.Table, VaultRow.__table__)
+_PUT: Final = _VAULT.insert()
+_SALT: Final = 16
+_NONCE: Final = 12
+
+
+class Item(msgspec.Struct, frozen=True):
+    """Something to be kept: its kind (`person`, `answers`, `scan`), salt, content, citation."""
+
+    kind: str
+    salt: bytes
+    content: bytes
+    citation: str
+
+
+class Vault:
+    """Seals and opens items with the profile's vault key."""
+
+    def __init__(self, key: bytes, chance: Chance) -> None:
+        self._cipher = ChaCha20Poly1305(key)
+        self._chance = chance
+
+    def item(self, kind: str, content: bytes) -> Item:
+        """Make an item and its citation; nothing is stored yet."""
+        salt = self._chance.token(_SALT)
+        return Item(kind, salt, content, cite(salt, content))
+
+    def answers(self, answers: Mapping[str, str]) -> Item:
+        """Make an item of form answers, in canonical JSON."""
+        return self.item("answers", ENCODER.encode(dict(answers)))
+
+    def put(self, connection: Connection, items: list[Item], day: str) -> None:
+        """Store items, sealed, inside the act's own transaction."""
+        rows = []
+        for item in items:
+            nonce = self._chance.token(_NONCE)
+            sealed = nonce + self._cipher.encrypt(nonce, item.content, item.citation.encode())
+            rows.append(
+                {
+                    "citation": item.citation,
+                    "kind": item.kind,
+                    "day": day,
+                    "salt": item.salt,
+                    "sealed": sealed,
+                }
+            )
+        if rows:
+            connection.execute(_PUT, rows)
+
+    def open(self, connection: Connection, citation: str) -> bytes:
+        """Open an item: `vault.erased` when it is gone, a Defect when it is not what was cited."""
+        row = connection.execute(sa.select(_VAULT).where(_VAULT.c.citation == citation)).first()
+        if row is None:
+            raise Refusal("vault.erased")
+        nonce, sealed = row.sealed[:_NONCE], row.sealed[_NONCE:]
+        try:
+            content = self._cipher.decrypt(nonce, sealed, citation.encode())
+        except InvalidTag as error:
+            raise Defect("vault.altered") from error
+        if cite(row.salt, content) != citation:
+            raise Defect("vault.altered")
+        return content
+
+    def erase(self, connection: Connection, citation: str) -> None:
+        """Forget an item for good; the journal's citation stays and says nothing any more."""
+        connection.execute(_VAULT.delete().where(_VAULT.c.citation == citation))
+
+
+def cite(salt: bytes, content: bytes) -> str:
+    """Give the citation of a content under its salt: 43 characters."""
+    return urlsafe_b64encode(sha256(salt + content).digest()).rstrip(b"=").decode()

@@ -1,0 +1,105 @@
+"""What the feed's items say, by kind: users, statuses, policy, office, decisions, commands.
+
+An item of kind `catalogue` (scope `catalogue`, item `catalogue`) is none of these: its data is
+the packed signed catalogue itself, JSON that only `app.catalogue` reads.
+"""
+
+from typing import ClassVar, Final
+
+import msgspec
+
+from app.wire.messages import Office, Place, Record, Short, Whole
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """What stands in an item's `data`; `kind` is the item's kind."""
+
+    kind: ClassVar[str] = ""
+
+
+class User(Item, frozen=True, kw_only=True):
+    """Scope `users:<office>`, item `user:<code>`: a person and the argon2id verifier."""
+
+    kind: ClassVar[str] = "user"
+    code: Short
+    name: Short
+    roles: tuple[str, ...]
+    active: bool
+    verifier: str
+
+
+class Status(Item, frozen=True, kw_only=True):
+    """Scope `office:<id>`, item `status:<epoch>:<seq>`: what became of an event."""
+
+    kind: ClassVar[str] = "status"
+    device: Short
+    epoch: Short
+    seq: Place
+    event: Short
+    state: Short
+    code: str = ""
+
+
+class OfficeProfile(Item, frozen=True, kw_only=True):
+    """Scope `office:<id>`, item `office`: the office as the centre knows it."""
+
+    kind: ClassVar[str] = "office"
+    office: Office
+    title: Short
+    title_en: Short
+    licence: Short
+    profile: Short
+
+
+class OfficePolicy(Item, frozen=True, kw_only=True):
+    """Scope `office:<id>`, item `policy`: what the office may offer; no services means all."""
+
+    kind: ClassVar[str] = "policy"
+    held_money: bool
+    services: tuple[str, ...] = ()
+
+
+class Decision(Item, frozen=True, kw_only=True):
+    """Scope `office:<id>`, item `decision:<case>`: the centre doubts an event that it booked.
+
+    Attributes: code: what is doubted, such as `price.part_amount`. event: its id.
+        stated, reckoned: rial, where the doubt is about an amount.
+    """
+
+    kind: ClassVar[str] = "decision"
+    case: Short
+    code: Short
+    device: Short
+    epoch: Short
+    seq: Place
+    event: Short
+    line: Whole = 0
+    stated: int = 0
+    reckoned: int = 0
+
+
+class Command(Item, frozen=True, kw_only=True):
+    """Scope `device:<id>`, item `command:<what>`: `open_epoch`, `rotate_key` or `enrol_again`."""
+
+    kind: ClassVar[str] = "command"
+    what: Short
+    epoch: str = ""
+
+
+CATALOGUE: Final = "catalogue"
+"""Scope, item and kind of the signed catalogue."""
+
+KINDS: Final[dict[str, type[Item]]] = {
+    kind.kind: kind for kind in (User, Status, OfficeProfile, OfficePolicy, Decision, Command)
+}
+
+
+def read_item(kind: str, data: bytes | msgspec.Raw) -> Item | None:
+    """Read an item's data; None for a kind or shape newer than this program, to be kept."""
+    known = KINDS.get(kind)
+    if known is None:
+        return None
+    try:
+        return msgspec.json.decode(bytes(data), type=known, strict=True)
+    except (msgspec.DecodeError, ValueError):
+        return None

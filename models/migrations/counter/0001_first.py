@@ -1,0 +1,135 @@
+"""Revision 0001: a counter's database as it was first released."""
+
+from alembic import op
+
+from models.migrations.columns import blobs, key, texts, wholes
+from models.migrations.shared import first_book, first_journal
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Create every table, index and trigger."""
+    first_journal.create()
+    first_book.create()
+    _device()
+    _verifier()
+    _catalogue()
+    _vault()
+    _draft()
+    _print_job()
+    _sync_cursor()
+    _disposition()
+    _feed_cursor()
+    _feed_unknown()
+    _sync_attempt()
+
+
+def _device() -> None:
+    op.create_table(
+        "device",
+        *wholes("one"),
+        *texts("device", "office"),
+        *wholes("counter", "key_id"),
+        *texts("centre", "centre_keys", "catalogue_key", "certificate"),
+        key("device", "one"),
+    )
+
+
+def _verifier() -> None:
+    op.create_table(
+        "verifier",
+        *texts("code", "verifier"),
+        *wholes("version"),
+        key("verifier", "code"),
+    )
+
+
+def _catalogue() -> None:
+    op.create_table(
+        "catalogue",
+        *wholes("version"),
+        *texts("sha256"),
+        *blobs("data"),
+        *texts("signature"),
+        key("catalogue", "version"),
+    )
+
+
+def _vault() -> None:
+    op.create_table(
+        "vault",
+        *texts("citation", "kind", "day"),
+        *blobs("salt", "sealed"),
+        key("vault", "citation"),
+    )
+
+
+def _draft() -> None:
+    op.create_table(
+        "draft",
+        *texts("visit", "session", "user", "state", "label", "at"),
+        *blobs("content"),
+        key("draft", "visit"),
+    )
+
+
+def _print_job() -> None:
+    op.create_table(
+        "print_job",
+        *texts("epoch"),
+        *wholes("seq", "copy"),
+        *texts("day", "state", "error"),
+        key("print_job", "epoch", "seq", "copy"),
+    )
+    op.create_index("ix_print_job_state", "print_job", ["state"])
+
+
+def _sync_cursor() -> None:
+    op.create_table(
+        "sync_cursor",
+        *texts("epoch"),
+        *wholes("received_seq", "safe_seq"),
+        *texts("generation"),
+        *blobs("receipt"),
+        key("sync_cursor", "epoch"),
+    )
+
+
+def _disposition() -> None:
+    op.create_table(
+        "disposition",
+        *texts("epoch"),
+        *wholes("seq"),
+        *texts("state", "code"),
+        key("disposition", "epoch", "seq"),
+    )
+
+
+def _feed_cursor() -> None:
+    op.create_table(
+        "feed_cursor",
+        *texts("scope", "generation", "cursor"),
+        key("feed_cursor", "scope"),
+    )
+
+
+def _feed_unknown() -> None:
+    op.create_table(
+        "feed_unknown",
+        *texts("scope", "item"),
+        *wholes("version"),
+        *blobs("data"),
+        key("feed_unknown", "scope", "item"),
+    )
+
+
+def _sync_attempt() -> None:
+    op.create_table(
+        "sync_attempt",
+        *wholes("attempt"),
+        *texts("at", "kind", "outcome"),
+        *wholes("events", "bytes_up", "ms"),
+        key("sync_attempt", "attempt"),
+    )

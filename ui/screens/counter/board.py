@@ -1,0 +1,112 @@
+"""The state of the counter's screen in one place, for the two who change it."""
+
+from dataclasses import replace
+from typing import Any, Protocol
+
+from models.errors import CounterError, Fault
+from ui.ports import Jobs, Money, Shelf, Visits
+from ui.rows import Basket, HeldRow, ServiceForm
+from ui.screens.counter.rows import Found, Row, rows_of
+from ui.screens.counter.state import CounterState, Listing, Pane
+from ui.screens.pay.presenter import Method
+from ui.told import Kind, Notice
+
+
+class CounterView(Protocol):
+    """What the presenter needs of the screen."""
+
+    def present(self, state: CounterState) -> None:
+        """Show this state."""
+        ...
+
+
+class Doors(Protocol):
+    """What the counter opens beside itself."""
+
+    def form(self, form: ServiceForm, quantity: int) -> None:
+        """Ask a service's questions in the work pane."""
+        ...
+
+    def pay(self, basket: Basket, method: Method) -> None:
+        """Receive money."""
+        ...
+
+    def act(self, name: str) -> None:
+        """Do an act of the window by its name."""
+        ...
+
+    def changed(self) -> None:
+        """The header and the status bar may be out of date."""
+        ...
+
+
+class Counter(Shelf, Visits, Money, Protocol):
+    """What this screen needs of the counter."""
+
+
+class Board:
+    """Holds the state, shows every change of it, and knows the ways it changes together."""
+
+    def __init__(self, view: CounterView, counter: Counter, jobs: Jobs) -> None:
+        self._view = view
+        self._counter = counter
+        self._jobs = jobs
+        self._held: tuple[HeldRow, ...] = ()
+        self.state = CounterState()
+
+    def show(self, **changes: Any) -> None:
+        """Change parts of the state, by name, and show it."""
+        self.state = replace(self.state, **changes)
+        self._view.present(self.state)
+
+    def home(self, *, keep_text: bool = False) -> None:
+        """Show favourites and held visits, with an empty box that has the focus.
+
+        While the clerk deletes what was typed (`keep_text`), box and message stay as they are.
+        """
+        self.show(
+            text="",
+            rows=self._home_rows(),
+            current=-1,
+            listing=Listing.HOME,
+            pane=Pane.RESULTS,
+            notice=self.state.notice if keep_text else None,
+            paid=self.state.paid if keep_text else None,
+            turn=self.state.turn + (0 if keep_text else 1),
+        )
+
+    def list(self, found: tuple[Found, ...], listing: Listing) -> None:
+        """Show a list with its first row current, ready for Enter in the box."""
+        rows = rows_of(found)
+        self.show(
+            rows=rows,
+            current=0 if rows else -1,
+            listing=listing,
+            pane=Pane.RESULTS,
+            text=self.state.text if listing is Listing.FOUND else "",
+            turn=self.state.turn + 1,
+            paid=None,
+            notice=None,
+        )
+
+    def write(self, text: str, notice: Notice | None = None) -> None:
+        """Put a text into the box and the focus behind it."""
+        turn = self.state.turn + 1
+        self.show(text=text, notice=notice, pane=Pane.RESULTS, paid=None, turn=turn)
+
+    def refused(self, error: CounterError) -> None:
+        """Say what did not go; a device's or the disk's trouble looks like one."""
+        self.show(notice=Notice(Kind.DEVICE if isinstance(error, Fault) else Kind.FIX, error))
+
+    def ask_held(self) -> None:
+        """Have the held visits on the home list brought up to date."""
+        self._jobs.run(self._counter.held, self.held_told, self.refused)
+
+    def held_told(self, held: tuple[HeldRow, ...]) -> None:
+        """Keep the held visits; the home list shows them."""
+        self._held = held
+        if self.state.listing is Listing.HOME and self.state.pane is Pane.RESULTS:
+            self.show(rows=self._home_rows())
+
+    def _home_rows(self) -> tuple[Row, ...]:
+        return rows_of((*self._held, *self._counter.favourites()), favourites=True)

@@ -1,0 +1,155 @@
+"""The counter: anything is typed or scanned in one box, and one basket is paid once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from ui.actions import Action
+from ui.ports import Jobs
+from ui.rows import Basket, HeldRow, PrintFailed, Receipt, ReceiptPrinted, ReceiptRow
+from ui.screens.counter.board import Board, Counter, CounterView, Doors
+from ui.screens.counter.finder import Finder
+from ui.screens.counter.state import CounterState, Listing, Paid, Pane
+from ui.screens.pay.presenter import Method
+from ui.told import Kind, Notice, Saying, done, fix, undoable
+
+
+class CounterPresenter:
+    """Every result of work replaces the basket whole, so that screen and book cannot part."""
+
+    def __init__(
+        self,
+        view: CounterView,
+        counter: Counter,
+        jobs: Jobs,
+        doors: Doors,
+        commands: Callable[[str], tuple[Action, ...]],
+    ) -> None:
+        self._counter = counter
+        self._jobs = jobs
+        self._doors = doors
+        self._board = Board(view, counter, jobs)
+        self.box = Finder(self._board, counter, jobs, doors, commands, self._basket_is)
+
+    @property
+    def state(self) -> CounterState:
+        """What is shown now."""
+        return self._board.state
+
+    def opened(self, mark: str = "") -> None:
+        """Show the visit in hand, or an empty basket."""
+        fresh = CounterState(mark=mark, turn=self.state.turn)
+        self._board.show(basket=fresh.basket, mark=mark, undoable=False, paid=None)
+        self._board.home()
+        self._board.ask_held()
+        self._jobs.run(self._counter.basket, self._basket_found, self._board.refused)
+
+    def form_done(self, basket: Basket) -> None:
+        """The form became a line."""
+        self._board.home()
+        title = basket.lines[-1].title
+        self._basket_is(basket, done("window.counter.added", title=title), True)
+
+    def paid(self, receipt: Receipt) -> None:
+        """The receipt is booked; the next key, scan or word begins the next visit."""
+        paid = Paid(short=receipt.short, total=receipt.total, change=receipt.change)
+        self._board.home()
+        self._board.show(basket=receipt.basket, paid=paid, undoable=False)
+        self._doors.changed()
+
+    def heard(self, event: object) -> None:
+        """Something was announced: paper came out, or did not."""
+        paid = self.state.paid
+        match event:
+            case ReceiptPrinted(short) if paid is not None and paid.short == short:
+                self._board.show(paid=replace(paid, printed=True))
+            case PrintFailed(error=error):
+                self._board.show(notice=Notice(Kind.DEVICE, error))
+
+    def removed(self, line_id: str) -> None:
+        """Del on a line: it goes, and can come back."""
+        line = next((one for one in self.state.basket.lines if one.line_id == line_id), None)
+        if line is None:
+            return
+        notice = undoable("window.counter.removed", title=line.title)
+        self._jobs.run(
+            partial(self._counter.remove_line, line_id),
+            lambda basket: self._basket_is(basket, notice, True),
+            self._board.refused,
+        )
+
+    def undone(self) -> None:
+        """Ctrl+Z: take back the last change of the basket."""
+        if self.state.undoable:
+            notice = done("window.counter.undone")
+            self._jobs.run(
+                self._counter.undo,
+                lambda basket: self._basket_is(basket, notice, False),
+                self._board.refused,
+            )
+
+    def held_or_recalled(self) -> None:
+        """F7: put the visit aside, or, with nothing in hand, list what is put aside."""
+        if self.state.basket.lines:
+            self._jobs.run(self._counter.hold, self._put_aside, self._board.refused)
+        else:
+            self._jobs.run(self._counter.held, self._list_held, self._board.refused)
+
+    def pay_asked(self, method: Method) -> None:
+        """F9, F11: receive money, if there is something to pay for."""
+        if self.state.basket.lines:
+            self._doors.pay(self.state.basket, method)
+        else:
+            self._board.show(notice=fix(Saying("window.counter.empty")))
+
+    def reprint_asked(self) -> None:
+        """Ctrl+P: show the last receipt; Enter on it prints a copy."""
+        last = lambda: self._counter.receipts("")[:1]  # noqa: E731 - one call, named for what it gives
+        self._jobs.run(last, self._list_receipts, self._board.refused)
+
+    def find_asked(self) -> None:
+        """F5: the latest receipts."""
+        self._jobs.run(
+            partial(self._counter.receipts, ""), self._list_receipts, self._board.refused
+        )
+
+    def person_asked(self) -> None:
+        """F3: say how a person is found."""
+        self._board.write("", done("window.counter.person_hint"))
+
+    def box_asked(self) -> None:
+        """F2: the command box, with its text selected."""
+        if self.state.pane is Pane.FORM:
+            self._board.home()
+        else:
+            self._board.show(turn=self.state.turn + 1)
+
+    def stepped_back(self) -> None:
+        """Esc: one level back; the form's draft and the basket stay."""
+        self._board.home()
+
+    def told(self, notice: Notice) -> None:
+        """Say something that happened elsewhere in the window."""
+        self._board.show(notice=notice)
+
+    def _put_aside(self, basket: Basket) -> None:
+        self._board.home()
+        self._basket_is(basket, done("window.counter.held"), False)
+        self._board.ask_held()
+
+    def _basket_found(self, basket: Basket) -> None:
+        count = len(basket.lines)
+        self._basket_is(
+            basket, done("window.counter.recovered", count=count) if count else None, False
+        )
+
+    def _basket_is(self, basket: Basket, notice: Notice | None, can_undo: bool) -> None:
+        self._board.show(basket=basket, notice=notice, undoable=can_undo, paid=None)
+        self._doors.changed()
+
+    def _list_held(self, held: tuple[HeldRow, ...]) -> None:
+        self._board.held_told(held)
+        self._board.list(held, Listing.HELD)
+
+    def _list_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
+        self._board.list(receipts, Listing.RECEIPTS)

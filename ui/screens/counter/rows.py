@@ -1,0 +1,137 @@
+"""How everything the command box can find is told in a list: two lines, a sum and a word."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from app.i18n import Code, Typed
+from models.values.rial import Rial
+from ui.actions import Action
+from ui.rows import HeldRow, PersonRow, Reach, ReceiptRow, ServiceRow
+from ui.screens.counter.omnibox import BillRead, MobileRead, PersonRead
+from ui.told import Saying, Told
+
+Found = ServiceRow | PersonRow | HeldRow | ReceiptRow | Action | BillRead | PersonRead | MobileRead
+"""What a row stands for: opening the row acts on it."""
+
+Mood = Literal["plain", "good", "wait", "no"]
+_MOODS: Final[dict[Reach, Mood]] = {
+    Reach.NOW: "good",
+    Reach.AS_REQUEST: "wait",
+    Reach.NEEDS_LINE: "wait",
+    Reach.NOT_HERE: "no",
+    Reach.SUSPENDED: "no",
+}
+_GROUPS: Final[tuple[tuple[type, str], ...]] = (
+    (HeldRow, "held"),
+    (ReceiptRow, "receipts"),
+    (Action, "commands"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row, in no language yet. `heading` begins a group."""
+
+    what: Found
+    title: Told
+    detail: Told | None = None
+    code: str = ""
+    amount: Rial | None = None
+    state: Told | None = None
+    icon: str = ""
+    mood: Mood = "plain"
+    heading: Told | None = None
+
+
+def rows_of(found: tuple[Found, ...], *, favourites: bool = False) -> tuple[Row, ...]:
+    """Tell what was found; the first of each group bears its heading."""
+    rows: list[Row] = []
+    before = ""
+    for what in found:
+        group = next((name for kind, name in _GROUPS if isinstance(what, kind)), "")
+        if not group and favourites:
+            group = "favourites"
+        heading = Saying(f"window.list.{group}") if group and group != before else None
+        before = group
+        rows.append(_row(what, heading))
+    return tuple(rows)
+
+
+def _row(what: Found, heading: Told | None) -> Row:
+    match what:
+        case ServiceRow():
+            return Row(
+                what=what,
+                title=what.title,
+                detail=what.agency,
+                code=str(what.number),
+                amount=what.price,
+                state=Saying(f"window.reach.{what.reach.value}"),
+                mood=_MOODS[what.reach],
+                heading=heading,
+            )
+        case HeldRow():
+            return Row(
+                what=what,
+                title=Saying("window.list.held_of", {"name": Typed(what.name)}),
+                detail=Saying("window.list.held_since", {"count": what.lines, "at": what.since}),
+                amount=what.total,
+                icon="hold",
+                heading=heading,
+            )
+        case ReceiptRow():
+            printed = "printed" if what.printed else "not_printed"
+            return Row(
+                what=what,
+                title=Saying("window.list.receipt", {"number": Code(what.short)}),
+                detail=Saying("window.list.receipt_of", {"count": what.lines, "at": what.at}),
+                amount=what.total,
+                state=Saying(f"window.list.{printed}"),
+                icon="printer",
+                mood="good" if what.printed else "wait",
+                heading=heading,
+            )
+        case Action():
+            return Row(
+                what=what,
+                title=Saying(what.words),
+                detail=Saying("window.list.key", {"key": Code(what.cap)}),
+                icon="command",
+                heading=heading,
+            )
+        case _:
+            return _identity_row(what)
+
+
+def _identity_row(what: PersonRow | BillRead | PersonRead | MobileRead) -> Row:
+    match what:
+        case PersonRow():
+            masked = Code(what.national_id.masked())
+            named = Saying("window.list.person", {"name": Typed(what.name)})
+            return Row(
+                what=what,
+                title=named if what.name else Saying("window.list.person_code", {"code": masked}),
+                detail=Saying("window.list.person_code", {"code": masked}) if what.name else None,
+                icon="person",
+            )
+        case PersonRead():
+            said = "person_padded" if what.padded else "person_read"
+            # Whole, since the clerk has to compare it with the card in hand.
+            code = Code(what.national_id.digits)
+            return Row(
+                what=what, title=Saying(f"window.list.{said}", {"code": code}), icon="person"
+            )
+        case MobileRead():
+            mobile = Code(what.mobile.grouped)
+            return Row(
+                what=what, title=Saying("window.list.mobile", {"mobile": mobile}), icon="search"
+            )
+        case BillRead():
+            bill = what.bill
+            return Row(
+                what=what,
+                title=Saying(f"window.bill.{bill.kind}"),
+                detail=Saying("window.list.bill", {"code": Code(bill.bill_id.digits)}),
+                amount=bill.amount,
+                icon="bill",
+            )

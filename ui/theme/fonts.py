@@ -1,0 +1,27 @@
+"""The bundled Vazirmatn, loaded from the room of paper so that window and receipt look alike."""
+
+from importlib.resources import files
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILY: Final = "Vazirmatn"
+BASE_PX: Final = 14
+_FACES: Final = ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf")
+
+
+def load() -> None:
+    """Load both weights; raise `FileNotFoundError` when the product was shipped without them."""
+    for face in _FACES:
+        content = files("printing").joinpath("fonts", face).read_bytes()
+        if QFontDatabase.addApplicationFontFromData(content) < 0:
+            raise FileNotFoundError(face)
+
+
+def font(px: int, *, bold: bool = False) -> QFont:
+    """Give the window's font at a height in pixels."""
+    made = QFont(FAMILY)
+    made.setPixelSize(px)
+    made.setBold(bold)
+    made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    return made

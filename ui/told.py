@@ -1,0 +1,90 @@
+"""What a presenter tells, in no language yet: the window says it in the one in use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
+
+from app.i18n import Said, Speech
+from models.catalogue.record import Words
+from models.errors import CounterError
+
+Fact = Said | Words
+"""What may fill a place: a value, or a name that the catalogue has in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The words under a key, with what fills their named places."""
+
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+Told = Saying | Words | CounterError
+"""A saying of the window, a name of the catalogue in both languages, or what did not go."""
+
+
+class Kind(StrEnum):
+    """The kinds of message, each with its own look and life."""
+
+    DONE = "done"
+    UNDOABLE = "undoable"
+    FIX = "fix"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right, at the field of that name; `about` names what it happened to."""
+
+    field: str
+    told: Told
+    label: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notice:
+    """One message; each instance is told once, however often the state is shown again."""
+
+    kind: Kind
+    told: Told
+    problems: tuple[Problem, ...] = ()
+
+
+def done(key: str, **facts: Fact) -> Notice:
+    """Tell that something went well."""
+    return Notice(Kind.DONE, Saying(key, facts))
+
+
+def undoable(key: str, **facts: Fact) -> Notice:
+    """Tell what was done and can still be taken back."""
+    return Notice(Kind.UNDOABLE, Saying(key, facts))
+
+
+def device(key: str, **facts: Fact) -> Notice:
+    """Tell what a device needs; work goes on."""
+    return Notice(Kind.DEVICE, Saying(key, facts))
+
+
+def fix(told: Told, *problems: Problem) -> Notice:
+    """Tell what has to be put right before it goes on."""
+    return Notice(Kind.FIX, told, problems)
+
+
+def tell(speech: Speech, told: Told) -> str:
+    """Say it in one line; of an error both what is wrong and what to do."""
+    match told:
+        case Saying(key, facts):
+            return speech.say(key, **{name: _said(speech, fact) for name, fact in facts.items()})
+        case Words():
+            return told.of(speech.language.value)
+        case CounterError():
+            sentence = speech.error(told)
+            return speech.say("window.notice.error", reason=sentence.reason, remedy=sentence.remedy)
+        case _:
+            assert_never(told)
+
+
+def _said(speech: Speech, fact: Fact) -> Said:
+    return fact.of(speech.language.value) if isinstance(fact, Words) else fact

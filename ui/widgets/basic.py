@@ -1,0 +1,137 @@
+"""Labels, buttons and boxes as the whole window uses them: plain text, one look, always named."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import Speech
+from ui.theme import icons
+from ui.tongue import says
+
+Tone = Literal[
+    "plain", "title", "heading", "strong", "caption", "quiet", "total", "change", "wrong", "mark",
+    "cap", "step",
+]  # fmt: skip
+Rank = Literal["plain", "main", "pay", "quiet"]
+
+
+def label(tone: Tone = "plain", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Make a label that never reads a person's words as markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def spoken(key: str, speech: Speech, tone: Tone = "plain", *, wrap: bool = False) -> QLabel:
+    """Make a label that says the words under a key, in whatever language is in use."""
+    made = label(tone, wrap=wrap)
+    says(made, key, speech)
+    return made
+
+
+def button(key: str, speech: Speech, rank: Rank = "plain", *, cap: str = "") -> QPushButton:
+    """Make a button; `cap` is the key that does the same, shown as on the key-cap."""
+    made = QPushButton()
+    made.setProperty("rank", rank)
+    made.setAutoDefault(False)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    says(made, key, speech, cap=cap)
+    return made
+
+
+def box(
+    layout: QBoxLayout | None = None, *, role: str = "bare", margin: int = 0, gap: int = 8
+) -> tuple[QFrame, QBoxLayout]:
+    """Make a frame with a layout in it: a `card`, something `soft`, or `bare`."""
+    made = QFrame()
+    made.setProperty("role", role)
+    inner = layout or QVBoxLayout()
+    inner.setContentsMargins(margin, margin, margin, margin)
+    inner.setSpacing(gap)
+    made.setLayout(inner)
+    return made, inner
+
+
+def row(gap: int = 8) -> QHBoxLayout:
+    """Make a horizontal layout without margins."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    return made
+
+
+def column(gap: int = 8) -> QVBoxLayout:
+    """Make a vertical layout without margins."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    return made
+
+
+def rule() -> QFrame:
+    """Make a thin dividing line."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made
+
+
+class Picture(QLabel):
+    """An icon as high as the words beside it, sharp on every screen, mirrored where it points."""
+
+    def __init__(self, name: str = "", colour: str = "#1B1F24", px: int = 0) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = colour
+        self._px = px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._paint()
+
+    def picture(self, name: str, colour: str) -> None:
+        """Show another icon."""
+        self._name, self._colour = name, colour
+        self._paint()
+
+    def reword(self, speech: Speech) -> None:
+        """Turn with the reading direction."""
+        self._paint(rtl=speech.direction == "rtl")
+
+    def _paint(self, *, rtl: bool | None = None) -> None:
+        if not self._name:
+            self.clear()
+            return
+        if rtl is None:
+            rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        px = self._px or round(self.fontMetrics().height() * 0.85)
+        ratio = self.devicePixelRatioF()
+        self.setPixmap(icons.pixmap(self._name, self._colour, px, ratio=ratio, rtl=rtl))
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Set a property the style sheet looks at, and have the sheet look again if it changed."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    for one in (widget, *widget.findChildren(QWidget)):
+        one.style().unpolish(one)
+        one.style().polish(one)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something without moving the focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -1,0 +1,90 @@
+"""The key strip: the keys that do something here and now, and what they do."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+
+from app.i18n import Code, Speech
+from ui.actions import ACTIONS, Action, valid_now
+from ui.widgets.basic import restyle, row
+
+_LEAST_PX: Final = 40
+
+
+class KeyStrip(QFrame):
+    """Shows as many keys as there is room for; the rest stand in the help of F1.
+
+    Signals:
+        acted: the name of an action whose place was clicked.
+    """
+
+    acted = Signal(str)
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self.setObjectName("keys")
+        self._speech = speech
+        self._valid: tuple[Action, ...] = ()
+        self._buttons: Final[dict[str, QPushButton]] = {}
+        across = row(2)
+        across.setContentsMargins(8, 0, 8, 0)
+        for action in ACTIONS:
+            if not action.rank:
+                continue
+            button = QPushButton()
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(_acting(self, action.name))
+            across.addWidget(button)
+            self._buttons[action.name] = button
+        across.addStretch(1)
+        self.setLayout(across)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.reword(speech)
+
+    def show_actions(self, asked: frozenset[str]) -> None:
+        """Show the keys of these acts."""
+        self._valid = valid_now(asked)
+        self._fit()
+
+    def shown(self) -> tuple[str, ...]:
+        """Name the acts whose keys are in sight."""
+        return tuple(name for name, one in self._buttons.items() if not one.isHidden())
+
+    def set_compact(self, compact: bool) -> None:
+        """Use the smallest letters there are, and give more room to the work."""
+        restyle(self, "compact", "true" if compact else "false")
+        self._fit()
+
+    def reword(self, speech: Speech) -> None:
+        """Say the acts in the language in use."""
+        self._speech = speech
+        for action in ACTIONS:
+            if button := self._buttons.get(action.name):
+                key = speech.shape(Code(action.cap))
+                button.setText(speech.say("window.keys.one", key=key, act=speech.say(action.words)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what fits now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - _LEAST_PX
+        shown = set()
+        for action in sorted((a for a in self._valid if a.rank), key=lambda a: a.rank):
+            button = self._buttons[action.name]
+            button.ensurePolished()
+            room -= button.sizeHint().width() + 2
+            if room < 0:
+                break
+            shown.add(action.name)
+        for name, button in self._buttons.items():
+            button.setVisible(name in shown)
+
+
+def _acting(strip: KeyStrip, name: str) -> Callable[[], None]:
+    return lambda: strip.acted.emit(name)

@@ -1,0 +1,120 @@
+"""A sum of money: grouped while typing, whole rials only, with its toman beneath."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.i18n import Speech
+from models.values.rial import Rial
+from ui.widgets.basic import column, label, row
+from ui.widgets.digits import DigitsEdit
+
+_MOST_DIGITS: Final = 13
+
+
+class RialEdit(DigitsEdit):
+    """The field itself. A spin box would turn `1.5` into 15; this one drops the point and shows it.
+
+    Signals:
+        stepped: Up was pressed, asking for the next round sum.
+    """
+
+    stepped = Signal()
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(speech, most=_MOST_DIGITS, chars=_MOST_DIGITS + 3)
+
+    def shaped(self, kept: str) -> str:
+        """Group the digits in threes, as the reader groups them."""
+        return self.speech.number(int(kept)) if kept else ""
+
+    def plain(self, text: str) -> str:
+        """Copy a sum without its groups."""
+        return self.kept(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up asks for the next round sum."""
+        if event.key() == Qt.Key.Key_Up:
+            self.stepped.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+class MoneyEdit(QWidget):
+    """A sum with its unit beside it and its toman beneath, so that a ten-fold slip is seen.
+
+    Signals:
+        changed: the sum is another one. entered: Enter was pressed. left: the focus went on.
+        stepped: Up was pressed.
+    """
+
+    changed = Signal()
+    entered = Signal()
+    left = Signal()
+    stepped = Signal()
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self._speech = speech
+        self.line: Final = RialEdit(speech)
+        self._unit: Final = label("quiet")
+        self._toman: Final = label("caption")
+        across = row(6)
+        across.addWidget(self.line)
+        across.addWidget(self._unit)
+        across.addStretch(1)
+        down = column(0)
+        down.addLayout(across)
+        down.addWidget(self._toman)
+        self.setLayout(down)
+        self.setFocusProxy(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.line.changed.connect(self._say_toman)
+        self.line.changed.connect(self.changed)
+        self.line.entered.connect(self.entered)
+        self.line.left.connect(self.left)
+        self.line.stepped.connect(self.stepped)
+        self.reword(speech)
+
+    def value(self) -> str:
+        """Give the sum as digits, empty when nothing is typed."""
+        return self.line.value()
+
+    def put(self, value: str) -> None:
+        """Show a sum given as digits."""
+        self.line.put(value)
+
+    def rial(self) -> Rial | None:
+        """Give the sum, or None when nothing is typed."""
+        digits = self.line.value()
+        return Rial(int(digits)) if digits else None
+
+    def put_rial(self, amount: Rial) -> None:
+        """Show a sum, selected so that typing replaces it."""
+        self.line.put(str(amount.amount))
+        self.line.selectAll()
+
+    def mark(self, problem: str) -> None:
+        """Ring the field as wrong."""
+        self.line.mark(problem)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field, which is what takes the focus."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
+    def reword(self, speech: Speech) -> None:
+        """Say unit and toman in other words."""
+        self._speech = speech
+        self.line.reword(speech)
+        self._unit.setText(speech.say("window.money.unit"))
+        self._say_toman()
+
+    def _say_toman(self) -> None:
+        amount = self.rial()
+        empty = amount is None or not amount.amount
+        toman = self._speech.toman(amount or Rial(0))
+        self._toman.setText(" " if empty else self._speech.say("window.money.equals", toman=toman))

@@ -1,0 +1,77 @@
+"""The status bar: the line to the centre in a word, what waits, and when it last went out."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from app.i18n import Speech
+from ui.rows import Link, Status
+from ui.theme import colours
+from ui.widgets.basic import Picture, label, restyle, row
+
+_COLOURS: Final = {
+    Link.ONLINE: colours.SUCCESS_TEXT,
+    Link.OFFLINE: colours.OFFLINE_TEXT,
+    Link.SENDING: colours.SENDING_TEXT,
+}
+
+
+class StatusBar(QFrame):
+    """Grey and calm when the line is down: work goes on. The only place that speaks of the line."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._speech = speech
+        self._status: Status | None = None
+        self._icon: Final = Picture(px=15)
+        self._link: Final = label()
+        self._waiting: Final = label()
+        self._unprinted: Final = label()
+        self._returned: Final = label()
+        self._sent: Final = label()
+        across = row(8)
+        across.setContentsMargins(12, 0, 12, 0)
+        across.addWidget(self._icon)
+        across.addWidget(self._link)
+        across.addStretch(1)
+        for part in (self._unprinted, self._returned, self._waiting):
+            across.addWidget(part)
+            across.addSpacing(12)
+        across.addStretch(1)
+        across.addWidget(self._sent)
+        self.setLayout(across)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_status(self, status: Status) -> None:
+        """Show the line and the queue."""
+        self._status = status
+        restyle(self, "link", status.link.value)
+        self._icon.picture(status.link.value, _COLOURS[status.link])
+        self._say(status)
+
+    def text(self) -> str:
+        """Give the word of the line as shown."""
+        return self._link.text()
+
+    def reword(self, speech: Speech) -> None:
+        """Say it in the language in use."""
+        self._speech = speech
+        if self._status is not None:
+            self._say(self._status)
+
+    def _say(self, status: Status) -> None:
+        say = self._speech.say
+        self._link.setText(say(f"window.link.{status.link.value}"))
+        for part, name, count in (
+            (self._waiting, "waiting", status.waiting),
+            (self._returned, "returned", status.returned),
+            (self._unprinted, "unprinted", status.unprinted),
+        ):
+            part.setVisible(bool(count) or name == "waiting")
+            part.setText(say(f"window.link.{name}_count", count=count))
+        if status.last_sent is None:
+            self._sent.setText(say("window.link.never_sent"))
+        else:
+            moment = self._speech.moment(status.last_sent)
+            self._sent.setText(say("window.link.last_sent", moment=moment))
