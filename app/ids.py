@@ -74,3 +74,8 @@ class Ids:
             head = self._millisecond << 16 | 0x7 << 12 | self._counter
         tail = 0b10 << 62 | int.from_bytes(drawn[:8]) & (1 << 62) - 1
         return str(UUID(int=head << 64 | tail))
+
+
+def dice(seed: int) -> random.Random:
+    """Give dice that fall the same way after the same seed: for practice days, never a secret."""
+    return random.Random(seed)  # noqa: S311 - to be foretold is what it is for

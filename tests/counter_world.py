@@ -79,7 +79,7 @@ class World:
         """Let the program die without a word and start again on the same file."""
         self.engine.dispose()
         self.engine = open_file(self.path, derive(SECRET, "database"))
-        self.desk = open_desk(self.engine, SECRET, self.around)
+        self.desk, _ = open_desk(self.engine, SECRET, self.around)
         return self.desk
 
 
@@ -109,7 +109,7 @@ def new_world(folder: Path, *, seed: int = 1, profile: str = "practice") -> Worl
     )
     person = FirstPerson(code=MANAGER.user, name="مدیر یکم", pin=MANAGER.pin)
     set_up_office(engine, SECRET, around, office=office, person=person)
-    desk = open_desk(engine, SECRET, around)
+    desk, _ = open_desk(engine, SECRET, around)
     enrol(desk)
     adopt_catalogue(desk, signed=signed_sample())
     adopt_policy(desk, held_money=True, services=())

@@ -65,7 +65,7 @@ def _shared_module(room: str, tables: list[sa.Table]) -> str:
             f'"""The {room} as both programs first had it; never edited once released."""',
             "import sqlalchemy as sa",
             "from alembic import op",
-            "from models.migrations.columns import blobs, key, texts, wholes",
+            "from models.migrations.columns import blobs, counted, key, texts, wholes",
             "def create() -> None:",
             f'    """Create the tables of the {room}."""',
             *(f"    _{table.name}()" for table in tables),
@@ -80,7 +80,7 @@ def _revision(what: str, tables: list[sa.Table], shared: list[str]) -> str:
             f'"""Revision 0001: {what} as it was first released."""',
             "import sqlalchemy as sa",
             "from alembic import op",
-            "from models.migrations.columns import blobs, key, texts, wholes",
+            "from models.migrations.columns import blobs, counted, key, texts, wholes",
             *(f"from models.migrations.shared import first_{room}" for room in shared),
             'revision = "0001"',
             "down_revision = None",
@@ -98,6 +98,9 @@ def _function(table: sa.Table) -> Iterator[str]:
     yield f"    op.create_table({table.name!r},"
     for (kind, nullable), columns in groupby(table.columns, key=_kind):
         names = ", ".join(repr(column.name) for column in columns)
+        if kind == "counted":
+            yield f"        counted({names}),"
+            continue
         yield f"        *{kind}({names}{', nullable=True' if nullable else ''}),"
     for constraint in _ordered(table.constraints):
         yield f"        {_constraint(table, constraint)},"
@@ -114,7 +117,8 @@ def _kind(column: sa.Column[object]) -> tuple[str, bool]:
         raise ValueError(f"{column}: the writer knows no server defaults; write it by hand.")
     match column.type:
         case Whole():
-            kind = "wholes"
+            counted = column.table.autoincrement_column is column
+            kind = "counted" if counted else "wholes"
         case sa.String() if type(column.type) is sa.String and column.type.length is None:
             kind = "texts"
         case sa.LargeBinary():

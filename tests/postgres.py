@@ -64,9 +64,9 @@ def postgres_url() -> Iterator[str]:
     socket, name = cluster(), f"test_{next(NUMBERS)}"
     admin = f"host={socket} user={SERVANT} dbname=postgres"
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"create database {name} template template0")  # type: ignore[arg-type]
+        connection.execute(f"create database {name} template template0")
         yield f"postgresql+psycopg://{SERVANT}@/{name}?host={socket}"
-        connection.execute(f"drop database {name} with (force)")  # type: ignore[arg-type]
+        connection.execute(f"drop database {name} with (force)")
 
 
 def _stop(here: Path, data: Path, folder: Path) -> None:

@@ -17,8 +17,10 @@ ROOMS: Final = ("app", "models", "printing", "ui")
 FILE_LINES_MAX: Final = 400
 FUNCTION_LINES_MAX: Final = 60
 
-# The outermost frame of a thread or of the process: the only places where anything is caught.
-OUTERMOST: Final = frozenset({"main.py", "ui/jobs.py", "app/counter/sync/runner.py"})
+# The outermost frame of the process, a thread or a request: the only places that catch anything.
+OUTERMOST: Final = frozenset(
+    {"main.py", "ui/jobs.py", "app/counter/sync/runner.py", "app/central/problems.py"}
+)
 CLOCK: Final = "app/clock.py"
 IDS: Final = "app/ids.py"
 

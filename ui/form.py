@@ -6,19 +6,16 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.i18n import Language, Speech
+from app.i18n import Words
 from models.catalogue.field import Field
 from models.catalogue.paper import Paper
-from models.catalogue.record import Choice
 from ui.rows import Prefill
+from ui.screens.service_form.presenter import PAPER
 from ui.told import Problem, Saying, Told
 from ui.widgets.answer import answer_for
 from ui.widgets.basic import column, spoken
-from ui.widgets.choice import Radios
+from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.fieldrow import FieldRow
-
-PAPER: Final = "paper."
-"""What the names of paper rows begin with, to keep them apart from the fields'."""
 
 
 class Form(QScrollArea):
@@ -34,7 +31,7 @@ class Form(QScrollArea):
     finished = Signal()
 
     def __init__(
-        self, fields: tuple[Field, ...], papers: tuple[Paper, ...], speech: Speech
+        self, fields: tuple[Field, ...], papers: tuple[Paper, ...], words: Words
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -50,18 +47,18 @@ class Form(QScrollArea):
             hint = field.hint
             row = FieldRow(
                 field.name,
-                answer_for(field, speech),
+                answer_for(field, words),
                 field,
-                speech,
+                words,
                 optional=not field.required,
                 hint=hint,
             )
             self._add(row)
-        self._papers_title: Final = spoken("window.form.papers", speech, "heading")
+        self._papers_title: Final = spoken("window.form.papers", words, "heading")
         self._column.addSpacing(4)
         self._column.addWidget(self._papers_title)
         for paper in papers:
-            self._add(_paper_row(paper, speech))
+            self._add(_paper_row(paper, words))
         self._column.addStretch(1)
         self.setWidget(inside)
 
@@ -146,28 +143,19 @@ class Form(QScrollArea):
         QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, 24))
 
 
-def _paper_row(paper: Paper, speech: Speech) -> FieldRow:
+def _paper_row(paper: Paper, words: Words) -> FieldRow:
     states = ["seen"]
     if not paper.see_original:
         states.append("later")
-    choices = tuple(_choice(state) for state in states)
-    required = Saying(
-        "window.form.paper_required" if paper.required else "window.form.paper_wanted"
-    )
-    hint: Told = required
+    choices = tuple(spoken_choice(state, f"window.form.paper_{state}") for state in states)
     return FieldRow(
         PAPER + paper.code,
-        Radios(choices, speech),
+        Radios(choices, words),
         paper,
-        speech,
+        words,
         optional=not paper.required,
-        hint=hint if paper.keep_copy else Saying("window.form.paper_no_copy"),
+        hint=None if paper.keep_copy else Saying("window.form.paper_no_copy"),
     )
-
-
-def _choice(state: str) -> Choice:
-    key = f"window.form.paper_{state}"
-    return Choice(code=state, fa=Speech(Language.FA).say(key), en=Speech(Language.EN).say(key))
 
 
 def _source(prefill: Prefill) -> Told:

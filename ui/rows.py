@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from models.catalogue.record import Words
+from models.catalogue.record import Bilingual
 from models.catalogue.service import Service
 from models.errors import CounterError
 from models.values.jalali_date import JalaliDate
@@ -161,8 +161,8 @@ class ServiceRow:
 
     code: str
     number: int
-    title: Words
-    agency: Words
+    title: Bilingual
+    agency: Bilingual
     price: Rial | None
     reach: Reach
 
@@ -180,7 +180,7 @@ class ServiceForm:
     """A service ready to be asked: its questions, what is known and what was begun."""
 
     service: Service
-    agency: Words
+    agency: Bilingual
     reach: Reach
     today: JalaliDate
     prefills: Mapping[str, Prefill]
@@ -195,7 +195,7 @@ class LineRow:
     """
 
     line_id: str
-    title: Words
+    title: Bilingual
     detail: str = ""
     quantity: int = 1
     agencies: Rial

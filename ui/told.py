@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
 
-from app.i18n import Said, Speech
-from models.catalogue.record import Words
+from app.i18n import Said, Words
+from models.catalogue.record import Bilingual
 from models.errors import CounterError
 
-Fact = Said | Words
+Fact = Said | Bilingual
 """What may fill a place: a value, or a name that the catalogue has in both languages."""
 
 
@@ -21,7 +21,7 @@ class Saying:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-Told = Saying | Words | CounterError
+Told = Saying | Bilingual | CounterError
 """A saying of the window, a name of the catalogue in both languages, or what did not go."""
 
 
@@ -40,7 +40,7 @@ class Problem:
 
     field: str
     told: Told
-    label: Words | None = None
+    label: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,19 +72,19 @@ def fix(told: Told, *problems: Problem) -> Notice:
     return Notice(Kind.FIX, told, problems)
 
 
-def tell(speech: Speech, told: Told) -> str:
+def tell(words: Words, told: Told) -> str:
     """Say it in one line; of an error both what is wrong and what to do."""
     match told:
         case Saying(key, facts):
-            return speech.say(key, **{name: _said(speech, fact) for name, fact in facts.items()})
-        case Words():
-            return told.of(speech.language.value)
+            return words.say(key, **{name: _said(words, fact) for name, fact in facts.items()})
+        case Bilingual():
+            return told.of(words.language.value)
         case CounterError():
-            sentence = speech.error(told)
-            return speech.say("window.notice.error", reason=sentence.reason, remedy=sentence.remedy)
+            sentence = words.error(told)
+            return words.say("window.notice.error", reason=sentence.reason, remedy=sentence.remedy)
         case _:
             assert_never(told)
 
 
-def _said(speech: Speech, fact: Fact) -> Said:
-    return fact.of(speech.language.value) if isinstance(fact, Words) else fact
+def _said(words: Words, fact: Fact) -> Said:
+    return fact.of(words.language.value) if isinstance(fact, Bilingual) else fact

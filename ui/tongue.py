@@ -9,7 +9,7 @@ from typing import Final, Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from app.i18n import Code, Language, Speech
+from app.i18n import Code, Language, Words
 
 _SAYS: Final = "says"
 _NAMED: Final = "named"
@@ -21,7 +21,7 @@ _WIDE_SPACE: Final = "\u2003"
 class Reworded(Protocol):
     """A widget whose words or digits depend on more than a key."""
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say everything again in these words, and change nothing else."""
 
 
@@ -34,63 +34,63 @@ class Tongue(QObject):
 
     changed = Signal()
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._speech = speech
+        self._words = words
 
     @property
-    def speech(self) -> Speech:
+    def words(self) -> Words:
         """The language in use."""
-        return self._speech
+        return self._words
 
     @property
     def direction(self) -> Qt.LayoutDirection:
         """The way the window is laid out."""
-        return direction_of(self._speech)
+        return direction_of(self._words)
 
     def switch(self) -> None:
         """Speak the other language, in every widget there is."""
-        other = Language.EN if self._speech.language is Language.FA else Language.FA
-        self._speech = Speech(other, unit=self._speech.unit)
+        other = Language.EN if self._words.language is Language.FA else Language.FA
+        self._words = Words(other, unit=self._words.unit)
         QApplication.setLayoutDirection(self.direction)
         for widget in QApplication.allWidgets():
-            say_again(widget, self._speech)
+            say_again(widget, self._words)
         self.changed.emit()
 
 
-def direction_of(speech: Speech) -> Qt.LayoutDirection:
+def direction_of(words: Words) -> Qt.LayoutDirection:
     """Give the layout direction of a language."""
-    rtl = speech.direction == "rtl"
+    rtl = words.direction == "rtl"
     return Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
 
 
-def says(widget: QLabel | QAbstractButton, key: str, speech: Speech, *, cap: str = "") -> None:
+def says(widget: QLabel | QAbstractButton, key: str, words: Words, *, cap: str = "") -> None:
     """Put the words under `key` on a label or a button, with a key-cap such as `F9` after them."""
     widget.setProperty(_SAYS, key)
     widget.setProperty(_KEY, cap)
-    _put(widget, speech)
+    _put(widget, words)
 
 
-def named(widget: QWidget, key: str, speech: Speech) -> None:
+def named(widget: QWidget, key: str, words: Words) -> None:
     """Give a widget without words of its own the name a screen reader says."""
     widget.setProperty(_NAMED, key)
-    widget.setAccessibleName(speech.say(key))
+    widget.setAccessibleName(words.say(key))
 
 
-def say_again(widget: QWidget, speech: Speech) -> None:
+def say_again(widget: QWidget, words: Words) -> None:
     """Say what one widget says in other words."""
     if widget.property(_SAYS):
-        _put(widget, speech)
+        _put(widget, words)
     if key := widget.property(_NAMED):
-        widget.setAccessibleName(speech.say(str(key)))
+        widget.setAccessibleName(words.say(str(key)))
     if isinstance(widget, Reworded):
-        widget.reword(speech)
+        widget.reword(words)
 
 
-def _put(widget: QWidget, speech: Speech) -> None:
-    text = speech.say(str(widget.property(_SAYS)))
+def _put(widget: QWidget, words: Words) -> None:
+    text = words.say(str(widget.property(_SAYS)))
     if cap := widget.property(_KEY):
-        text = f"{text}{_WIDE_SPACE}{speech.shape(Code(str(cap)))}"
+        text = f"{text}{_WIDE_SPACE}{words.shape(Code(str(cap)))}"
     if isinstance(widget, QLabel):
         widget.setText(text)
     elif isinstance(widget, QAbstractButton):

@@ -150,8 +150,8 @@ def _made(whole: Toml, kind: type[Made], **where: str) -> Made:
     try:
         return msgspec.convert(whole, kind)
     except msgspec.ValidationError as error:
-        place = re.search(r"`([^`]*)`$", str(error))
-        raise Refusal("catalogue.shape", at=place[1] if place else "$", **where) from error
+        place = " ".join(re.findall("(?:field|at) `([^`]*)`", str(error)))
+        raise Refusal("catalogue.shape", at=place or "$", **where) from error
 
 
 def _in_file(refusal: Refusal) -> Refusal:

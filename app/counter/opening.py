@@ -65,8 +65,11 @@ def start_journal(journal: Journal, around: Surroundings, day: str) -> None:
     journal.start(epoch=epoch, boot=around.boot, app=around.app, schema=around.schema, day=day)
 
 
-def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> Desk:
-    """Open the counter that a database holds, or refuse with `office.not_set_up`."""
+def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk, str]:
+    """Open the counter that a database holds, or refuse with `office.not_set_up`.
+
+    The answer is the desk and the address of the centre that took it in, or an empty one.
+    """
     with reading(engine) as connection:
         identity = identity_in(connection)
         if identity is None:
@@ -87,7 +90,7 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> Desk:
         work.connection.execute(
             PRINT_JOB.update().where(PRINT_JOB.c.state == "sent").values(state="unknown")
         )
-    return Desk(
+    desk = Desk(
         engine=engine,
         journal=journal,
         signer=device_signer(secret, identity.key_id),
@@ -105,6 +108,7 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> Desk:
         shift=shift,
         training=office.profile == "practice",
     )
+    return desk, device.centre
 
 
 def read_keys(text: str) -> dict[int, str]:

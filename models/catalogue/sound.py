@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from models.catalogue.catalogue import Catalogue
+from models.catalogue.field import Field
 from models.catalogue.price import BASIS_POINTS
 from models.catalogue.service import Service
 from models.catalogue.sound_fees import refuse_unsound_fees
@@ -27,9 +28,10 @@ def refuse_unsound(catalogue: Catalogue) -> None:
     issued = JalaliDate.parse(catalogue.issued)
     categories = {category.code for category in catalogue.categories}
     agencies = {agency.code for agency in catalogue.agencies}
+    judged: dict[str, Field] = {}
     for service in catalogue.services:
         _refuse_unsound_service(service, agencies, categories)
-        refuse_unsound_fields(service, catalogue, issued)
+        refuse_unsound_fields(service, catalogue, issued, judged)
         refuse_unsound_fees(service, catalogue)
     refuse_unsound_texts(catalogue)
 

@@ -18,20 +18,27 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 AGE_MAX: Final = 120
 
 
-def refuse_unsound_fields(service: Service, catalogue: Catalogue, issued: JalaliDate) -> None:
+def refuse_unsound_fields(
+    service: Service, catalogue: Catalogue, issued: JalaliDate, judged: dict[str, Field]
+) -> None:
     """Raise a `Refusal` for the first question or paper that cannot work.
 
-    Every example is read by its own rule, on the day the catalogue was issued.
+    Every example is read by its own rule, on the day the catalogue was issued. `judged` grows by
+    what was found sound: services share most questions, and the same one is judged once.
     """
     above: dict[str, Field] = {}
     form = Form(today=issued)
     for field in service.fields:
         if NAME.fullmatch(field.name) is None:
             raise unsound("catalogue.field_name", service.code, field.name)
-        _refuse_unsound_rule(service, field, catalogue, above)
         if field.when is not None:
             refuse_unsound_condition(service, field.name, field.when, above)
-        _refuse_unsound_example(service, field, form)
+        if judged.get(field.name) != field:
+            _refuse_unsound_rule(service, field, catalogue, above)
+            _refuse_unsound_example(service, field, form)
+            if not field.rule.refers_to:
+                judged[field.name] = field
+        form.answers[field.name] = field.example
         above[field.name] = field
     for paper in service.papers:
         if paper.when is not None:
@@ -86,9 +93,7 @@ def _refuse_unsound_table(service: Service, field: Field, table: str, catalogue:
 
 
 def _refuse_unsound_example(service: Service, field: Field, form: Form) -> None:
-    for text in (field.example, field.default):
-        if not text and text is field.default:
-            continue
+    for text in (field.example, field.default or field.example):
         try:
             answer = field.rule.read(text, form)
         except Refusal as refusal:
@@ -97,4 +102,3 @@ def _refuse_unsound_example(service: Service, field: Field, form: Form) -> None:
             ) from refusal
         if answer != text:
             raise unsound("catalogue.example", service.code, field.name, name=answer)
-    form.answers[field.name] = field.example

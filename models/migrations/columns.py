@@ -1,6 +1,7 @@
 """The columns migrations speak of, frozen: what `models/tables` means by them may change later."""
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, PrimaryKeyConstraint, String
+from sqlalchemy.types import TypeEngine
 
 
 def texts(*names: str, nullable: bool = False) -> list[Column[str]]:
@@ -10,8 +11,12 @@ def texts(*names: str, nullable: bool = False) -> list[Column[str]]:
 
 def wholes(*names: str, nullable: bool = False) -> list[Column[int]]:
     """Give columns of 64-bit whole numbers."""
-    kind = BigInteger().with_variant(Integer(), "sqlite")
-    return [Column(name, kind, nullable=nullable) for name in names]
+    return [Column(name, _whole(), nullable=nullable, autoincrement=False) for name in names]
+
+
+def counted(name: str) -> Column[int]:
+    """Give a key of whole numbers that the database itself counts up."""
+    return Column(name, _whole(), nullable=False, autoincrement=True)
 
 
 def blobs(*names: str, nullable: bool = False) -> list[Column[bytes]]:
@@ -22,3 +27,7 @@ def blobs(*names: str, nullable: bool = False) -> list[Column[bytes]]:
 def key(table: str, *names: str) -> PrimaryKeyConstraint:
     """Give a table's primary key."""
     return PrimaryKeyConstraint(*names, name=f"pk_{table}")
+
+
+def _whole() -> TypeEngine[int]:
+    return BigInteger().with_variant(Integer(), "sqlite")

@@ -42,6 +42,8 @@ QLabel[tone="quiet"] { color: $SECONDARY; }
 QLabel[tone="total"] { font-size: ${p26}; font-weight: bold; }
 QLabel[tone="change"] { font-size: ${p32}; font-weight: bold; }
 QLabel[tone="wrong"] { color: $ERROR; font-size: ${p13}; }
+QLabel[doubt="true"] { color: $WARNING_TEXT; background: $WARNING_PANEL; border-radius: 4px;
+    padding: 0 6px; }
 QLabel[tone="mark"] { font-size: ${p12}; color: $SECONDARY; background: $OFFLINE_PANEL;
     border-radius: 4px; padding: 1px 6px; }
 QLabel[tone="cap"] { font-size: ${p11}; font-weight: bold; color: $TEXT; background: $CANVAS;

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,6 +24,24 @@ Tone = Literal[
     "cap", "step",
 ]  # fmt: skip
 Rank = Literal["plain", "main", "pay", "quiet"]
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class Button(QPushButton):
+    """A button that Enter presses when it has the focus, and never when it has not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is as good as Space; a key held down presses once."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat() and not event.modifiers() & _COMMANDS:
+                self.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 def label(tone: Tone = "plain", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -44,11 +62,10 @@ def spoken(key: str, speech: Speech, tone: Tone = "plain", *, wrap: bool = False
     return made
 
 
-def button(key: str, speech: Speech, rank: Rank = "plain", *, cap: str = "") -> QPushButton:
+def button(key: str, speech: Speech, rank: Rank = "plain", *, cap: str = "") -> Button:
     """Make a button; `cap` is the key that does the same, shown as on the key-cap."""
-    made = QPushButton()
+    made = Button()
     made.setProperty("rank", rank)
-    made.setAutoDefault(False)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     says(made, key, speech, cap=cap)
     return made

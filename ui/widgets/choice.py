@@ -256,13 +256,16 @@ class LongChoice(QComboBox):
 
 def yes_no(speech: Speech) -> Radios:
     """Ask a question that is answered with yes or no."""
-    return Radios((_choice("yes", "window.answer.yes"), _choice("no", "window.answer.no")), speech)
+    return Radios(
+        (spoken_choice("yes", "window.answer.yes"), spoken_choice("no", "window.answer.no")), speech
+    )
 
 
 def consent(speech: Speech) -> Ticks:
     """Ask for the one tick that says yes; left empty it is no answer."""
-    return Ticks((_choice("yes", "window.answer.agreed"),), speech)
+    return Ticks((spoken_choice("yes", "window.answer.agreed"),), speech)
 
 
-def _choice(code: str, key: str) -> Choice:
+def spoken_choice(code: str, key: str) -> Choice:
+    """Make a choice of the window's own, whose words stand under a key."""
     return Choice(code=code, fa=Speech(Language.FA).say(key), en=Speech(Language.EN).say(key))

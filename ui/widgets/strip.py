@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from app.i18n import Speech
 from ui.theme import colours
 from ui.told import Kind, Notice, Problem, tell
-from ui.widgets.basic import Picture, announce, button, column, label, restyle, row
+from ui.widgets.basic import Button, Picture, announce, button, column, label, restyle, row
 from ui.widgets.flow import Flow
 
 DONE_MS: Final = 4_000
@@ -44,7 +44,7 @@ class MessageStrip(QFrame):
         self._problems: Final = QWidget()
         self._problems.setProperty("role", "bare")
         self._flow: Final = Flow(self._problems, gap=4)
-        self._links: list[QPushButton] = []
+        self._links: list[Button] = []
         self._build()
         self._life: Final = QTimer(self)
         self._life.setSingleShot(True)
@@ -122,9 +122,8 @@ class MessageStrip(QFrame):
             self._flow.removeWidget(spare)
             spare.deleteLater()
         while len(self._links) < len(problems):
-            link = QPushButton()
+            link = Button()
             link.setProperty("rank", "quiet")
-            link.setAutoDefault(False)
             link.clicked.connect(_picking(self, link))
             self._flow.addWidget(link)
             self._links.append(link)
@@ -145,5 +144,5 @@ def said(speech: Speech, problem: Problem) -> str:
     )
 
 
-def _picking(strip: MessageStrip, link: QPushButton) -> Callable[[], None]:
+def _picking(strip: MessageStrip, link: Button) -> Callable[[], None]:
     return lambda: strip.picked.emit(str(link.property("field")))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from app.book.reports.entries import (
     Series,
     Slip,
 )
-from app.book.reports.scope import Scope, same_event
+from app.book.reports.scope import Scope, Shape, ask, same_event
 from models.values.jalali_date import JalaliDate
 
 _NEAR_DAYS: Final = 31
@@ -28,7 +29,7 @@ _NEAR_DAYS: Final = 31
 def read_slips(connection: Connection, scope: Scope) -> tuple[Slip, ...]:
     """Read the numbered slips; what a later day did to them is left to that day's report."""
     rows = sorted(
-        connection.execute(_all(RECEIPT, scope)).all(),
+        ask(connection, _slips, scope),
         key=lambda row: (row.counter, row.number, row.epoch, row.seq),
     )
     undone = {
@@ -36,7 +37,7 @@ def read_slips(connection: Connection, scope: Scope) -> tuple[Slip, ...]:
         for row in sorted(rows, key=lambda row: row.kind == "void")
         if row.kind != "visit"
     }
-    copies = Counter(row.receipt for row in connection.execute(_all(COPY, scope)))
+    copies = Counter(row.receipt for row in ask(connection, _copies, scope))
     return tuple(
         Slip(
             counter=row.counter,
@@ -66,7 +67,7 @@ def read_copies(connection: Connection, scope: Scope) -> tuple[CopyFacts, ...]:
     """Read the copies of receipts."""
     return tuple(
         CopyFacts(receipt=row.receipt, copy=row.copy, clerk=row.clerk, at=row.at)
-        for row in _in_order(connection, COPY, scope)
+        for row in _by_time(ask(connection, _copies, scope))
     )
 
 
@@ -82,7 +83,7 @@ def read_moves(connection: Connection, scope: Scope) -> tuple[Move, ...]:
             approver=row.approver,
             at=row.at,
         )
-        for row in _in_order(connection, DRAWER, scope)
+        for row in _by_time(ask(connection, _moves, scope))
     )
 
 
@@ -90,17 +91,15 @@ def read_abandoned(connection: Connection, scope: Scope) -> tuple[Abandoned, ...
     """Read the baskets given up."""
     return tuple(
         Abandoned(lines=row.lines, total=row.total, clerk=row.clerk, at=row.at)
-        for row in _in_order(connection, ABANDONED, scope)
+        for row in _by_time(ask(connection, _abandoned, scope))
     )
 
 
 def read_requests(connection: Connection, scope: Scope) -> tuple[Request, ...]:
     """Read the lines taken while the line was down."""
-    query = (
-        sa.select(LINE, RECEIPT.c.receipt, RECEIPT.c.clerk, RECEIPT.c.at)
-        .select_from(RECEIPT.join(LINE, same_event(RECEIPT, LINE)))
-        .where(*scope.of(RECEIPT), LINE.c.mode == "request", RECEIPT.c.kind == "visit")
-        .order_by(RECEIPT.c.counter, RECEIPT.c.number, LINE.c.epoch, LINE.c.line)
+    rows = sorted(
+        ask(connection, _asked_for, scope),
+        key=lambda row: (row.counter, row.number, row.epoch, row.line),
     )
     return tuple(
         Request(
@@ -112,7 +111,17 @@ def read_requests(connection: Connection, scope: Scope) -> tuple[Request, ...]:
             clerk=row.clerk,
             at=row.at,
         )
-        for row in connection.execute(query)
+        for row in rows
+    )
+
+
+@cache
+def _asked_for(shape: Shape) -> Select[Any]:
+    slip = (RECEIPT.c.counter, RECEIPT.c.number, RECEIPT.c.receipt, RECEIPT.c.clerk, RECEIPT.c.at)
+    return (
+        sa.select(LINE, *slip)
+        .select_from(RECEIPT.join(LINE, same_event(RECEIPT, LINE)))
+        .where(*shape.of(RECEIPT), LINE.c.mode == "request", RECEIPT.c.kind == "visit")
     )
 
 
@@ -171,12 +180,12 @@ def _elsewhere(
     )
     query = (
         sa.select(RECEIPT.c.number, sa.func.min(RECEIPT.c.day).label("day"))
-        .where(*near.of(RECEIPT), RECEIPT.c.counter == counter)
+        .where(*near.shape.of(RECEIPT), RECEIPT.c.counter == counter)
         .where(RECEIPT.c.number.between(first, last))
         .group_by(RECEIPT.c.number)
         .order_by(RECEIPT.c.number)
     )
-    return [(row.day, row.number) for row in connection.execute(query)]
+    return [(row.day, row.number) for row in connection.execute(query, near.values)]
 
 
 def read_catalogues(
@@ -205,11 +214,25 @@ def read_catalogues(
     )
 
 
-def _all(table: sa.Table, scope: Scope) -> Select[Any]:
-    return sa.select(table).where(*scope.of(table))
-
-
-def _in_order(connection: Connection, table: sa.Table, scope: Scope) -> list[Any]:
-    """Sort here and not there: every database's collation has its own order."""
-    rows = connection.execute(_all(table, scope)).all()
+def _by_time(rows: list[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: (row.at, row.epoch, row.seq))
+
+
+@cache
+def _slips(shape: Shape) -> Select[Any]:
+    return sa.select(RECEIPT).where(*shape.of(RECEIPT))
+
+
+@cache
+def _copies(shape: Shape) -> Select[Any]:
+    return sa.select(COPY).where(*shape.of(COPY))
+
+
+@cache
+def _moves(shape: Shape) -> Select[Any]:
+    return sa.select(DRAWER).where(*shape.of(DRAWER))
+
+
+@cache
+def _abandoned(shape: Shape) -> Select[Any]:
+    return sa.select(ABANDONED).where(*shape.of(ABANDONED))

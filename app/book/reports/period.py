@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.book.reports import queries
 from app.book.reports.figures import Record
-from app.book.reports.scope import Scope, read
+from app.book.reports.scope import Scope, ask
 from app.book.reports.sums import Sums, read_sums_apart
 
 Apart = Literal["whole", "office", "day", "office_day"]
@@ -66,7 +66,7 @@ def period_report(
     by = _BY[apart]
     heard = [
         Heard(office=row.office, days=row.days, last_day=row.last_day)
-        for row in read(connection, queries.office_days(scope))
+        for row in ask(connection, queries.office_days, scope)
     ]
     groups = []
     for key, sums in read_sums_apart(connection, scope, by).items():

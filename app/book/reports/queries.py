@@ -4,14 +4,14 @@ All are SQLAlchemy Core without a dialect's own words, so the counter's SQLite a
 PostgreSQL answer alike. `by` names columns that the sums are kept apart by, before all others.
 """
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 
 from app.book.fold.rows import DRAWER, LINE, PART, POSTING, RECEIPT, SHIFT, TENDER
-from app.book.reports.scope import Scope, by_columns, same_event
+from app.book.reports.scope import Shape, by_columns, same_event
 from models.ledger import CARD, CARD_UNKNOWN
 from models.ledger import DRAWER as DRAWER_ACCOUNT
 
@@ -31,26 +31,29 @@ def _count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return sa.func.count(sa.case((condition, 1), else_=sa.null()))
 
 
-def slips(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def slips(shape: Shape, *by: str) -> Select[Any]:
     """Count slips and their totals: kind, clerk, times, total."""
     keys = [*by_columns(RECEIPT, by), RECEIPT.c.kind, RECEIPT.c.clerk]
     return (
         sa.select(*keys, sa.func.count().label("times"), _sum(RECEIPT.c.total).label("total"))
-        .where(*scope.of(RECEIPT))
+        .where(*shape.of(RECEIPT))
         .group_by(*keys)
     )
 
 
-def shift_slips(scope: Scope) -> Select[Any]:
+@cache
+def shift_slips(shape: Shape) -> Select[Any]:
     """Count the slips of each shift: shift, times."""
     return (
         sa.select(RECEIPT.c.shift, sa.func.count().label("times"))
-        .where(*scope.of(RECEIPT))
+        .where(*shape.of(RECEIPT))
         .group_by(RECEIPT.c.shift)
     )
 
 
-def office_days(scope: Scope) -> Select[Any]:
+@cache
+def office_days(shape: Shape) -> Select[Any]:
     """Tell which offices gave slips at all: office, days, last_day."""
     return (
         sa.select(
@@ -58,12 +61,13 @@ def office_days(scope: Scope) -> Select[Any]:
             sa.func.count(sa.distinct(RECEIPT.c.day)).label("days"),
             sa.func.max(RECEIPT.c.day).label("last_day"),
         )
-        .where(*scope.of(RECEIPT))
+        .where(*shape.of(RECEIPT))
         .group_by(RECEIPT.c.office)
     )
 
 
-def lines(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def lines(shape: Shape, *by: str) -> Select[Any]:
     """Count lines sold: service, agency, clerk, times, quantity, amount, requests, requested."""
     asked = LINE.c.mode == "request"
     keys = [*by_columns(RECEIPT, by), LINE.c.service, LINE.c.agency, RECEIPT.c.clerk]
@@ -77,12 +81,13 @@ def lines(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
             _sum_where(asked, LINE.c.amount).label("requested"),
         )
         .select_from(RECEIPT.join(LINE, same_event(RECEIPT, LINE)))
-        .where(*scope.of(RECEIPT), RECEIPT.c.kind == _VISIT)
+        .where(*shape.of(RECEIPT), RECEIPT.c.kind == _VISIT)
         .group_by(*keys)
     )
 
 
-def lines_back(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def lines_back(shape: Shape, *by: str) -> Select[Any]:
     """Count lines that gave money back, by the service of the receipt they were sold on.
 
     service, agency (empty when that receipt is not in this book yet), times, amount.
@@ -92,7 +97,7 @@ def lines_back(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
     back = (
         sa.select(*key, *origin, _sum(PART.c.amount).label("amount"))
         .select_from(RECEIPT.join(PART, same_event(RECEIPT, PART)))
-        .where(*scope.of(RECEIPT), RECEIPT.c.kind != _VISIT)
+        .where(*shape.of(RECEIPT), RECEIPT.c.kind != _VISIT)
         .group_by(*key, *origin)
         .subquery("back")
     )
@@ -116,19 +121,21 @@ def lines_back(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
     )
 
 
-def parts(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def parts(shape: Shape, *by: str) -> Select[Any]:
     """Count parts of prices: payee, part, whether sold, times, amount."""
     sold = _is_visit()
     keys = [*by_columns(RECEIPT, by), PART.c.payee, PART.c.kind.label("part"), sold]
     return (
         sa.select(*keys, sa.func.count().label("times"), _sum(PART.c.amount).label("amount"))
         .select_from(RECEIPT.join(PART, same_event(RECEIPT, PART)))
-        .where(*scope.of(RECEIPT))
+        .where(*shape.of(RECEIPT))
         .group_by(*keys)
     )
 
 
-def tenders(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def tenders(shape: Shape, *by: str) -> Select[Any]:
     """Count tenders taken: kind, whether the card was unknown, times, amount, received, change."""
     unknown = sa.case((TENDER.c.state == "taken", 0), else_=1).label("unknown")
     typed = TENDER.c.received != 0
@@ -142,19 +149,20 @@ def tenders(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
             _sum_where(typed, TENDER.c.received - TENDER.c.amount).label("change"),
         )
         .select_from(RECEIPT.join(TENDER, same_event(RECEIPT, TENDER)))
-        .where(*scope.of(RECEIPT), RECEIPT.c.kind == _VISIT)
+        .where(*shape.of(RECEIPT), RECEIPT.c.kind == _VISIT)
         .group_by(*keys)
     )
 
 
-def tenders_back(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def tenders_back(shape: Shape, *by: str) -> Select[Any]:
     """Count slips that gave money back and by what: account, times, amount."""
     keys = [*by_columns(RECEIPT, by), POSTING.c.account]
     return (
         sa.select(*keys, sa.func.count().label("times"), _sum(POSTING.c.amount).label("amount"))
         .select_from(RECEIPT.join(POSTING, same_event(RECEIPT, POSTING)))
         .where(
-            *scope.of(RECEIPT),
+            *shape.of(RECEIPT),
             RECEIPT.c.kind != _VISIT,
             POSTING.c.account.in_(TENDER_ACCOUNTS),
         )
@@ -162,7 +170,8 @@ def tenders_back(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
     )
 
 
-def resolved(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def resolved(shape: Shape, *by: str) -> Select[Any]:
     """Sum what moved when unknown cards became known: account, amount."""
     cleared = POSTING.alias("cleared")
     keys = [*by_columns(POSTING, by), POSTING.c.account]
@@ -174,32 +183,35 @@ def resolved(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
                 sa.and_(same_event(POSTING, cleared), cleared.c.account == CARD_UNKNOWN),
             ).outerjoin(RECEIPT, same_event(POSTING, RECEIPT))
         )
-        .where(*scope.of(POSTING), RECEIPT.c.epoch.is_(None))
+        .where(*shape.of(POSTING), RECEIPT.c.epoch.is_(None))
         .group_by(*keys)
     )
 
 
-def accounts(scope: Scope, by: Sequence[str] = ()) -> Select[Any]:
+@cache
+def accounts(shape: Shape, *by: str) -> Select[Any]:
     """Sum the ledger: account, amount."""
     keys = [*by_columns(POSTING, by), POSTING.c.account]
     return (
         sa.select(*keys, _sum(POSTING.c.amount).label("amount"))
-        .where(*scope.of(POSTING))
+        .where(*shape.of(POSTING))
         .group_by(*keys)
     )
 
 
-def shift_cards(scope: Scope) -> Select[Any]:
+@cache
+def shift_cards(shape: Shape) -> Select[Any]:
     """Sum the card accounts of each shift: shift, account, amount."""
     keys = [POSTING.c.shift, POSTING.c.account]
     return (
         sa.select(*keys, _sum(POSTING.c.amount).label("amount"))
-        .where(*scope.of(POSTING), POSTING.c.account.in_((CARD, CARD_UNKNOWN)))
+        .where(*shape.of(POSTING), POSTING.c.account.in_((CARD, CARD_UNKNOWN)))
         .group_by(*keys)
     )
 
 
-def drawers(scope: Scope) -> Select[Any]:
+@cache
+def drawers(shape: Shape) -> Select[Any]:
     """Sum the drawer of each shift by what moved it: shift, source, amount.
 
     source: `tender`, `in`, `out`, `opening`, or `closing`.
@@ -224,7 +236,7 @@ def drawers(scope: Scope) -> Select[Any]:
                 sa.and_(same_event(POSTING, cleared), cleared.c.account == CARD_UNKNOWN),
             )
         )
-        .where(*scope.of(POSTING), POSTING.c.account == DRAWER_ACCOUNT)
+        .where(*shape.of(POSTING), POSTING.c.account == DRAWER_ACCOUNT)
         .group_by(*keys)
     )
 

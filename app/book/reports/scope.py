@@ -1,13 +1,37 @@
 """What a report is asked for: some offices, some business days, perhaps one shift."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select
 
 from models.errors import Defect
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a report is asked for, its values apart: queries are built once a shape and kept."""
+
+    one_office: bool
+    one_day: bool
+    one_shift: bool
+
+    def of(self, table: sa.FromClause) -> list[ColumnElement[bool]]:
+        """Give the conditions under which a row of a table is asked for."""
+        office, day = table.c.office, table.c.day
+        first: BindParameter[str] = sa.bindparam("first")
+        last: BindParameter[str] = sa.bindparam("last")
+        conditions = [
+            office == sa.bindparam("office")
+            if self.one_office
+            else office.in_(sa.bindparam("offices", expanding=True)),
+            day == first if self.one_day else day.between(first, last),
+        ]
+        if self.one_shift:
+            conditions.append(table.c.shift == sa.bindparam("shift_id"))
+        return conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +57,19 @@ class Scope:
         """Ask for one office's day, or for one shift of it."""
         return cls((office,), day, day, shift)
 
-    def of(self, table: sa.Table) -> list[ColumnElement[bool]]:
-        """Give the conditions under which a row of a table is asked for."""
-        office, day = table.c.office, table.c.day
-        conditions = [
-            office == self.offices[0] if len(self.offices) == 1 else office.in_(self.offices),
-            day == self.first if self.first == self.last else day.between(self.first, self.last),
-        ]
-        if self.shift:
-            conditions.append(table.c.shift == self.shift)
-        return conditions
+    @property
+    def shape(self) -> Shape:
+        """Give the scope without its values."""
+        return Shape(len(self.offices) == 1, self.first == self.last, bool(self.shift))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Give what the conditions of the shape ask for."""
+        shape = self.shape
+        values: dict[str, Any] = {"first": self.first}
+        values |= {"office": self.offices[0]} if shape.one_office else {"offices": self.offices}
+        values |= {} if shape.one_day else {"last": self.last}
+        return values | ({"shift_id": self.shift} if shape.one_shift else {})
 
 
 def same_event(one: sa.FromClause, other: sa.FromClause) -> ColumnElement[bool]:
@@ -60,6 +87,9 @@ def by_columns(table: sa.FromClause, by: Sequence[str]) -> list[ColumnElement[An
     return [table.c[name] for name in by]
 
 
-def read(connection: Connection, query: sa.Select[Any]) -> list[Any]:
-    """Read all rows of a query, in an order that no database's collation can change."""
-    return sorted(connection.execute(query).all(), key=tuple)
+def ask(
+    connection: Connection, query: Callable[..., Select[Any]], scope: Scope, *by: str
+) -> list[Any]:
+    """Read all rows of a scope, in an order that no database's collation can change."""
+    rows = connection.execute(query(scope.shape, *by), scope.values).all()
+    return sorted(rows, key=tuple)

@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from app.book.fold.rows import COUNT, SHIFT
 from app.book.reports import queries
 from app.book.reports.figures import Count, Note, ShiftFacts
 from app.book.reports.report import Finding
-from app.book.reports.scope import Scope, read
+from app.book.reports.scope import Scope, Shape, ask
 from models.events.known import Event
 from models.events.shift import CashCounted, NoteCount, ShiftClosed, ShiftOpened
 from models.ledger import CARD, CARD_UNKNOWN
@@ -23,9 +24,9 @@ Drawn = Mapping[str, Counter[str]]
 def read_drawn(connection: Connection, scope: Scope) -> Drawn:
     """Read what moved each shift's drawer and card accounts."""
     drawn: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in read(connection, queries.drawers(scope)):
+    for row in ask(connection, queries.drawers, scope):
         drawn[row.shift][row.source] += row.amount
-    for row in read(connection, queries.shift_cards(scope)):
+    for row in ask(connection, queries.shift_cards, scope):
         drawn[row.shift][row.account] += row.amount
     return drawn
 
@@ -34,13 +35,12 @@ def read_shifts(
     connection: Connection, scope: Scope, drawn: Drawn, events: Sequence[Event]
 ) -> tuple[tuple[ShiftFacts, ...], tuple[Finding, ...]]:
     """Read the shifts of a scope, and whatever of their closings the ledger does not bear out."""
-    rows = connection.execute(
-        sa.select(SHIFT)
-        .where(*scope.of(SHIFT))
-        .order_by(SHIFT.c.counter, SHIFT.c.number, SHIFT.c.epoch, SHIFT.c.seq)
-    ).all()
+    rows = sorted(
+        ask(connection, _shifts, scope),
+        key=lambda row: (row.counter, row.number, row.epoch, row.seq),
+    )
     counts = _counts(events)
-    slips = Counter({row.shift: row.times for row in read(connection, queries.shift_slips(scope))})
+    slips = Counter({row.shift: row.times for row in ask(connection, queries.shift_slips, scope)})
     shifts = []
     findings = list(_count_findings(connection, scope, counts))
     for row in rows:
@@ -55,6 +55,19 @@ def read_shifts(
         findings.append(_finding("no_shift", scope.first, 0, homeless))
     findings += _order(events)
     return tuple(shifts), tuple(findings)
+
+
+@cache
+def _shifts(shape: Shape) -> Select[Any]:
+    return sa.select(SHIFT).where(*shape.of(SHIFT))
+
+
+@cache
+def _noted(shape: Shape) -> Select[Any]:
+    """Sum the notes of each count: shift, occasion, attempt, amount."""
+    keys = (COUNT.c.shift, COUNT.c.occasion, COUNT.c.attempt)
+    amount = sa.func.sum(COUNT.c.value * COUNT.c.quantity).label("amount")
+    return sa.select(*keys, amount).where(*shape.of(COUNT)).group_by(*keys)
 
 
 def _facts(row: Any, moved: Counter[str], counts: tuple[Count, ...], slips: int) -> ShiftFacts:
@@ -144,14 +157,9 @@ def _count_findings(
     connection: Connection, scope: Scope, counts: Mapping[str, tuple[Count, ...]]
 ) -> Iterator[Finding]:
     """A count is the sum of its notes, in the events and in the book alike."""
-    keys = (COUNT.c.shift, COUNT.c.occasion, COUNT.c.attempt)
-    query = (
-        sa.select(*keys, sa.func.sum(COUNT.c.value * COUNT.c.quantity).label("amount"))
-        .where(*scope.of(COUNT))
-        .group_by(*keys)
-    )
     kept: dict[tuple[str, str, int], int] = {
-        (row.shift, row.occasion, row.attempt): int(row.amount) for row in connection.execute(query)
+        (row.shift, row.occasion, row.attempt): int(row.amount)
+        for row in ask(connection, _noted, scope)
     }
     made = {
         (shift, count.occasion, count.attempt): count.counted

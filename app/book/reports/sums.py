@@ -19,7 +19,7 @@ from app.book.reports.figures import (
     Record,
     add_flows,
 )
-from app.book.reports.scope import Scope, read
+from app.book.reports.scope import Scope, ask
 from models.ledger import CARD, CARD_UNKNOWN, DRAWER
 
 
@@ -77,16 +77,16 @@ def read_sums(connection: Connection, scope: Scope, beside: Iterable[tuple[str, 
     Args:
         beside: (clerk, `copies` | `openings` | `abandoned`) for every act counted beside slips.
     """
-    return _sums({name: read(connection, query(scope)) for name, query in _QUERIES.items()}, beside)
+    return _sums({name: ask(connection, query, scope) for name, query in _QUERIES.items()}, beside)
 
 
 def read_sums_apart(
-    connection: Connection, scope: Scope, by: Sequence[str]
+    connection: Connection, scope: Scope, by: tuple[str, ...]
 ) -> dict[tuple[str, ...], Sums]:
     """Read the sums of a scope apart by `office`, `day` or both; acts beside slips not counted."""
     apart: dict[tuple[str, ...], dict[str, list[Any]]] = {}
     for name, query in _QUERIES.items():
-        for row in read(connection, query(scope, by)):
+        for row in ask(connection, query, scope, *by):
             group = apart.setdefault(tuple(row[: len(by)]), {each: [] for each in _QUERIES})
             group[name].append(row)
     return {key: _sums(rows, ()) for key, rows in sorted(apart.items())}

@@ -48,7 +48,9 @@ def waiting_of(
     columns = (RECEIPT.c.epoch, RECEIPT.c.seq, RECEIPT.c.receipt, RECEIPT.c.at, RECEIPT.c.total)
     slips = {
         (row.epoch, row.seq): row
-        for row in connection.execute(sa.select(*columns).where(*scope.of(RECEIPT)))
+        for row in connection.execute(
+            sa.select(*columns).where(*scope.shape.of(RECEIPT)), scope.values
+        )
     }
     doubts = [
         doubt

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.counter.commands.sign_in import refuse_locked, try_pin
+from app.counter.commands.sign_in import TRIES, refuse_locked, try_pin
 from app.counter.desk import Desk, Session
 from models.errors import Refusal
 from models.events.people import SessionLocked, SessionUnlocked
@@ -25,7 +25,7 @@ def unlock(desk: Desk, *, pin: str) -> Session:
     tried = try_pin(desk, session.user, pin)
     if tried.failed:
         refuse_locked(desk, tried)
-        raise Refusal("sign_in.wrong", field="pin", left=max(0, 5 - tried.failures))
+        raise Refusal("sign_in.wrong", field="pin", left=max(0, TRIES - tried.failures))
     with desk.write() as work:
         work.append(SessionUnlocked(), desk.standing())
     desk.session = replace(session, locked=False)

@@ -6,7 +6,7 @@ whether the paper came out, and a second paper is a copy.
 """
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -17,18 +17,15 @@ from app.i18n import Language
 from app.storage.engine import writing
 from models.errors import CounterError, Refusal
 from models.events.base import Reference
-from printing.document import Document
 from printing.faults import PrintingFault
+from printing.pdf import render
+from printing.printers import Printer
 
 _OWED: Final = ("queued", "failed")
 
 
-class Printer(Protocol):
-    """Puts a document on paper, or raises PrintingFault; `name` becomes a file's name."""
-
-    def print(self, document: Document, name: str) -> None:
-        """Print one document."""
-        ...
+_UNSURE: Final = ("printer.interrupted", "printer.silent")
+"""Faults after which the paper may have come out all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,9 @@ def _print(desk: Desk, job: Job, printer: Printer, language: Language) -> Job | 
         return _mark(desk, job, "failed", error.code)
     _mark(desk, job, "sent")
     try:
-        printer.print(document, name_of(job))
+        printer.send(render(document, created=desk.clock.now()), name=name_of(job))
     except PrintingFault as fault:
-        return _mark(desk, job, "failed", fault.code)
+        return _mark(desk, job, "unknown" if fault.code in _UNSURE else "failed", fault.code)
     _mark(desk, job, "printed")
     desk.news.tell("paper.printed", name_of(job))
     return None
@@ -104,6 +101,6 @@ def _mark(desk: Desk, job: Job, state: str, error: str = "") -> Job:
             )
             .values(state=state, error=error)
         )
-    if state == "failed":
+    if error:
         desk.news.tell("paper.failed", error)
     return marked

@@ -14,6 +14,7 @@ PATTERN_TEXT_MAX = 100
 # Repetition without an upper limit, groups that look around, references to a group: with none of
 # them, nothing that is typed can make a pattern run for long.
 _UNBOUNDED = re.compile(r"[*+]|\{[0-9]*,\}|\(\?|\\[1-9]")
+_SIGN = re.compile("[-\u2010-\u2015\u2212]")
 _GROUPS = str.maketrans("", "", "\u066c,،_")
 
 
@@ -55,6 +56,9 @@ class Int(Limited, frozen=True, kw_only=True, tag="int"):
 
     def read(self, text: str, form: Form) -> str:
         """Give the count without leading zeros."""
+        # A sign is no gap: a number below nothing is refused, not read as its opposite.
+        if _SIGN.search(text):
+            raise Refusal("catalogue.out_of_range", min=self.min, max=self.max)
         digits = ascii_digits(text)
         number = int(digits[:DIGITS_MAX])
         if len(digits) > DIGITS_MAX or not self.min <= number <= self.max:

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from models.migrations.columns import blobs, key, texts, wholes
+from models.migrations.columns import blobs, counted, key, texts, wholes
 from models.migrations.shared import first_book, first_journal
 
 revision = "0001"
@@ -49,7 +49,7 @@ def _verifier() -> None:
 def _catalogue() -> None:
     op.create_table(
         "catalogue",
-        *wholes("version"),
+        counted("version"),
         *texts("sha256"),
         *blobs("data"),
         *texts("signature"),
@@ -128,7 +128,7 @@ def _feed_unknown() -> None:
 def _sync_attempt() -> None:
     op.create_table(
         "sync_attempt",
-        *wholes("attempt"),
+        counted("attempt"),
         *texts("at", "kind", "outcome"),
         *wholes("events", "bytes_up", "ms"),
         key("sync_attempt", "attempt"),

@@ -48,6 +48,13 @@ def texts(language: Language) -> Iterator[tuple[str, str]]:
             yield key, form
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _all_can_be_read() -> None:
+    """Stop at once, and once, at a file that is no TOML or a key that is written twice."""
+    for language in Language:
+        words(language)
+
+
 def test_every_key_is_spoken_in_both_languages() -> None:
     assert words(Language.FA).keys() == words(Language.EN).keys()
 
@@ -112,12 +119,7 @@ def test_no_english_is_left_in_persian() -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_error_in_the_source_has_a_reason_and_a_remedy(language: Language) -> None:
-    spoken = words(language)
-    codes = {
-        key.removeprefix("errors.").rpartition(".")[0]
-        for key in spoken
-        if key.startswith("errors.") and key.endswith((".reason", ".remedy"))
-    }
+    codes = {code for code in errors() if f"errors.{code}.reason" in words(language)}
     missing = [
         f"{error.where}: {error.code.pattern}"
         for file in product()
@@ -128,38 +130,44 @@ def test_every_error_in_the_source_has_a_reason_and_a_remedy(language: Language)
 
 
 def test_every_reason_has_a_remedy_and_every_remedy_a_reason() -> None:
-    spoken = [key for key in words(Language.FA) if key.startswith("errors.")]
-    codes = {key.rpartition(".")[0] for key in spoken}
-    assert sorted(spoken) == sorted(
-        f"{code}.{part}" for code in codes for part in ("reason", "remedy")
-    )
+    alone = [
+        code
+        for code in errors()
+        if not {f"errors.{code}.reason", f"errors.{code}.remedy"} <= words(Language.FA).keys()
+    ]
+    assert not alone
+
+
+@cache
+def errors() -> dict[str, frozenset[str]]:
+    """Name every error somebody wrote words for, and the places of its two sentences."""
+    found: dict[str, frozenset[str]] = {}
+    for key, text in words(Language.FA).items():
+        code, _, part = key.removeprefix("errors.").rpartition(".")
+        if key.startswith("errors.") and part in ("reason", "remedy"):
+            found[code] = found.get(code, frozenset()) | places(text)
+    return found
 
 
 def test_every_place_of_an_error_is_filled_by_whoever_raises_it() -> None:
     unfilled = [
-        f"{error.where}: {error.code.pattern} does not say {sorted(open_places)}"
+        f"{error.where}: {error.code.pattern} does not say {sorted(left)}"
         for file in product()
         for error in raised(file)
-        if (open_places := _open(error))
+        if (left := _left_open(error))
     ]
     assert not unfilled, "\n" + "\n".join(unfilled)
 
 
-def _open(error: Raised) -> set[str]:
-    spoken = words(Language.FA)
-    wanted = {
-        place
-        for key, text in spoken.items()
-        if key.startswith("errors.")
-        and error.code.fullmatch(key.removeprefix("errors.").rpartition(".")[0])
-        for place in places(text)
-    }
+def _left_open(error: Raised) -> frozenset[str]:
     if error.names is None:
-        return set()
+        return frozenset()
     told = set(error.names)
-    if error.field and f"fields.{error.field}" not in spoken:
+    if error.field and f"fields.{error.field}" not in words(Language.FA):
         told.discard("field")
-    return wanted - told
+    left = [wanted - told for code, wanted in errors().items() if error.code.fullmatch(code)]
+    # A code that is built as it is raised may be any of several; then one that is filled will do.
+    return min(left, key=len, default=frozenset())
 
 
 def test_every_key_that_the_source_asks_for_is_spoken_and_filled() -> None:

@@ -18,7 +18,7 @@ def head(**changes: Any) -> Change:
     return lambda catalogue: replace(catalogue, **changes)
 
 
-def service(code: str, **changes: Any) -> Change:
+def service(code: str, /, **changes: Any) -> Change:
     """Change one service."""
 
     def change(catalogue: Catalogue) -> Catalogue:
@@ -30,7 +30,7 @@ def service(code: str, **changes: Any) -> Change:
     return change
 
 
-def field(code: str, name: str, **changes: Any) -> Change:
+def field(code: str, name: str, /, **changes: Any) -> Change:
     """Change one question of one service."""
 
     def changed(one: Field) -> Field:
@@ -43,7 +43,7 @@ def field(code: str, name: str, **changes: Any) -> Change:
     return change
 
 
-def fee(code: str, place: int, **changes: Any) -> Change:
+def fee(code: str, place: int, /, **changes: Any) -> Change:
     """Change one part of one price, by its place."""
 
     def changed(one: FeePart, at: int) -> FeePart:

@@ -9,6 +9,7 @@ from app.catalogue.read import SAMPLE, read_catalogue
 from models.catalogue.fee import FromField, PerUnit
 from models.catalogue.rules.numbers import Int
 from models.errors import Refusal
+from tests.unit.catalogue.told import told
 
 
 @pytest.fixture
@@ -24,40 +25,44 @@ def spoil(folder: Path, file: str, old: str, new: str) -> Refusal:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(Refusal) as refused:
         read_catalogue(folder)
+    assert told(refused.value)
     return refused.value
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "code", "facts"),
+    ("file", "change", "code", "facts"),
     [
-        ("NOCR.toml", "number = 111", "number = = 111", "toml",
+        ("NOCR.toml", ("number = 111", "number = = 111"), "toml",
          {"file": "NOCR.toml", "line": 10}),
-        ("NOCR.toml", "number = 111", "numbre = 111", "shape",
-         {"file": "NOCR.toml", "service": "NOCR-111", "at": "$"}),
-        ("NOCR.toml", "number = 111", 'number = "111"', "shape",
+        ("NOCR.toml", ("number = 111", "numbre = 111"), "shape",
+         {"file": "NOCR.toml", "service": "NOCR-111", "at": "numbre"}),
+        ("NOCR.toml", ("vat = true", "vta = true"), "shape",
+         {"file": "NOCR.toml", "service": "NOCR-111", "at": "vta $.fees[1]"}),
+        ("NOCR.toml", ("number = 111", 'number = "111"'), "shape",
          {"file": "NOCR.toml", "service": "NOCR-111", "at": "$.number"}),
-        ("catalogue.toml", "version = 1", "", "shape", {"file": "catalogue.toml", "at": "$"}),
-        ("fields.toml", 'kind = "mobile_ir"', 'kind = "mobile_xx"', "names_kind",
+        ("catalogue.toml", ("version = 1", ""), "shape",
+         {"file": "catalogue.toml", "at": "version"}),
+        ("fields.toml", ('kind = "mobile_ir"', 'kind = "mobile_xx"'), "names_kind",
          {"file": "BILL.toml", "service": "BILL-101", "at": "mobile", "name": "mobile_xx"}),
-        ("fields.toml", 'table = "provinces"', 'table = "states"', "names_table",
+        ("fields.toml", ('table = "provinces"', 'table = "states"'), "names_table",
          {"file": "NOCR.toml", "service": "NOCR-111", "at": "province", "name": "states"}),
-        ("NOCR.toml", '"bc", "photo?"', '"bd", "photo?"', "names_paper",
+        ("NOCR.toml", ('"bc", "photo?"', '"bd", "photo?"'), "names_paper",
          {"file": "NOCR.toml", "service": "NOCR-111", "at": "papers", "name": "bd"}),
-        ("BUS.toml", '"origin", ', '"orgin", ', "names_field",
+        ("BUS.toml", ('"origin", ', '"orgin", '), "names_field",
          {"file": "BUS.toml", "service": "BUS-101", "at": "fields", "name": "orgin"}),
-        ("TCI.toml", "stated_total = 1_625_000", "stated_total = 1_493_000", "sum",
+        ("TCI.toml", ("stated_total = 1_625_000", "stated_total = 1_493_000"), "sum",
          {"file": "TCI.toml", "service": "TCI-109", "at": "stated_total", "stated": 1_493_000,
           "found": 1_625_000}),
-        ("POL.toml", 'payee = "police_card"', 'payee = "police_crad"', "names_payee",
+        ("POL.toml", ('payee = "police_card"', 'payee = "police_crad"'), "names_payee",
          {"file": "POL.toml", "service": "POL-201", "at": "state_fee", "name": "police_crad"}),
-        ("catalogue.toml", "rate_bp = 1_000", "rate_bp = 10_000", "vat_rate",
+        ("catalogue.toml", ("rate_bp = 1_000", "rate_bp = 10_000"), "vat_rate",
          {"file": "catalogue.toml", "rate": 10_000, "max": 3_000}),
     ],
 )  # fmt: skip
 def test_a_fault_is_refused_with_its_place(
-    folder: Path, file: str, old: str, new: str, code: str, facts: dict[str, object]
+    folder: Path, file: str, change: tuple[str, str], code: str, facts: dict[str, object]
 ) -> None:
-    refusal = spoil(folder, file, old, new)
+    refusal = spoil(folder, file, *change)
     assert refusal.code == f"catalogue.{code}"
     assert refusal.facts == facts
 

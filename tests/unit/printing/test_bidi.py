@@ -23,7 +23,9 @@ _MIXED: Final = "ابپیکگ۰۱۲۳٬٫٪ ABcd0123 ()[]«»<>-+/.,:%$€_&\t\u
 mixed = st.text(st.sampled_from(_MIXED + _MARKS), max_size=40)
 anything = st.text(
     # What is newer than this Python's Unicode has other classes in a newer table.
-    st.characters(exclude_categories=("Cs", "Cn", "Co")).filter(lambda each: bidi_class(each) != "B"),
+    st.characters(exclude_categories=("Cs", "Cn", "Co")).filter(
+        lambda each: bidi_class(each) != "B"
+    ),
     max_size=30,
 )
 

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from app.book.fold.fold import fold
-from app.book.rebuild import rebuild
 from app.clock import HandClock
 from app.ids import Ids, SeededChance
 from app.journal.append import EPOCHS, EVENTS, Identity, Journal, Recorded, Standing
@@ -59,17 +58,21 @@ COMMISSION, VAT = "office_commission", "vat"
 # (service, agency, ((part, payee, rial, taxed), ...)); a rial of 0 is the bill's own amount.
 _Priced = tuple[str, str, tuple[tuple[str, str, int, bool], ...]]
 SERVICES: Final[tuple[_Priced, ...]] = (
-    ("BILL-101", "BILL", (("bill_amount", "power", 0, False), (COMMISSION, "office", 12000, True))),
-    ("BILL-102", "BILL", (("bill_amount", "water", 0, False), (COMMISSION, "office", 12000, True))),
+    ("BILL-101", "BILL", (("bill_amount", "biller", 0, False), (COMMISSION, "office", 12000, True))),
+    ("BILL-102", "BILL", (("bill_amount", "biller", 0, False), (COMMISSION, "office", 12000, True))),
     (
         "NOCR-112",
         "NOCR",
-        (("state_fee", "treasury-civil", 300_000, False), (COMMISSION, "office", 150_000, True)),
+        (("state_fee", "treasury", 300_000, False), (COMMISSION, "office", 150_000, True)),
     ),
-    ("POL-131", "POL", (("state_fee", "police", 2_450_000, False), (COMMISSION, "office", 90_500, True))),
-    ("TAX-171", "TAX", ()),
-    ("SSO-163", "SSO", (("refund", "sso", -180_000, False), (COMMISSION, "office", 60_000, True))),
-    ("POST-221", "POST", (("fare", "post", 485_000, False), (COMMISSION, "office", 73_333, True))),
+    (
+        "POL-101",
+        "POL",
+        (("state_fee", "police", 2_450_000, False), (COMMISSION, "office", 90_500, True)),
+    ),
+    ("TAX-101", "TAX", ()),
+    ("SSO-104", "SSO", (("refund", "social_security", -180_000, False), (COMMISSION, "office", 60_000, True))),
+    ("POST-101", "POST", (("fare", "post", 485_000, False), (COMMISSION, "office", 73_333, True))),
 )
 
 
@@ -366,7 +369,9 @@ def serve(till: Till, visits: int) -> None:
     """Serve citizens as they come, with the mishaps of an ordinary day."""
     dice = till.dice
     for _ in range(visits):
-        services = dice.choices(range(len(SERVICES)), weights=(9, 6, 4, 2, 2, 1, 3), k=dice.choice((1, 1, 2, 3)))
+        services = dice.choices(
+            range(len(SERVICES)), weights=(9, 6, 4, 2, 2, 1, 3), k=dice.choice((1, 1, 2, 3))
+        )
         pay = dice.choices(("cash", "card", "split", "unknown"), weights=(12, 6, 2, 1))[0]
         till.sell(services, pay=pay, request=dice.random() < 0.1)
         _mishap(till, dice.random())
@@ -427,7 +432,7 @@ def work_day(till: Till, visits: int, *, leave_unknown: bool = False) -> None:
             serve(till, 2)
         if not leave_unknown:
             settle_cards(till)
-        till.close_shift(**ends[place])  # type: ignore[arg-type]
+        till.close_shift(**ends[place])
         till.sign_out()
 
 

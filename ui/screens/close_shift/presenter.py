@@ -64,6 +64,7 @@ class CloseShiftPresenter:
         view: CloseShiftView,
         drawer: Drawer,
         jobs: Jobs,
+        *,
         left: Callable[[], None],
         status: Callable[[], Status],
         moved_on: Callable[[Status], None],

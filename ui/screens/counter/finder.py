@@ -40,6 +40,7 @@ class Finder:
         counter: Counter,
         jobs: Jobs,
         doors: Doors,
+        *,
         commands: Callable[[str], tuple[Action, ...]],
         basket_is: BasketIs,
     ) -> None:
@@ -179,7 +180,9 @@ class Finder:
         return any(row.what == reading for row in self._board.state.rows)
 
     def _bill_added(self, basket: Basket) -> None:
-        self._board.home()
+        # A bill scanned while a form is filled in joins the basket and leaves the form alone.
+        if self._board.state.pane is not Pane.FORM:
+            self._board.home()
         title = basket.lines[-1].title
         self._basket_is(basket, done("window.counter.added", title=title), True)
 

@@ -29,7 +29,9 @@ class CounterPresenter:
         self._jobs = jobs
         self._doors = doors
         self._board = Board(view, counter, jobs)
-        self.box = Finder(self._board, counter, jobs, doors, commands, self._basket_is)
+        self.box = Finder(
+            self._board, counter, jobs, doors, commands=commands, basket_is=self._basket_is
+        )
 
     @property
     def state(self) -> CounterState:
@@ -43,6 +45,10 @@ class CounterPresenter:
         self._board.home()
         self._board.ask_held()
         self._jobs.run(self._counter.basket, self._basket_found, self._board.refused)
+
+    def came_back(self) -> None:
+        """The lock was opened by the same clerk: everything is where it was."""
+        self._board.show(turn=self.state.turn + 1)
 
     def form_done(self, basket: Basket) -> None:
         """The form became a line."""

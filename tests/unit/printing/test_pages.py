@@ -1,0 +1,323 @@
+"""Blocks on paper: nothing beyond the margins, amounts under each other, pages broken well."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printing.document import (
+    AmountLine,
+    Block,
+    Code,
+    Column,
+    Columns,
+    Document,
+    Frame,
+    Heading,
+    PageLabel,
+    Pair,
+    Paper,
+    Paragraph,
+    Part,
+    Qr,
+    Rule,
+    Sides,
+    SignatureLine,
+    Spacer,
+    Stamp,
+    Table,
+    Words,
+)
+from printing.marks import Box, TextMark
+from printing.pages import Page, pages_of
+from printing.themes import A4, ROLL80, THEMES
+from tests.unit.printing.samples import a_receipt, a_report, an_english_receipt
+
+GOLDEN: Final = Path(__file__).parents[2] / "golden" / "printing"
+ONE_LETTER: Final = 60  # Where a field is narrower than a letter, the letter wins.
+
+texts = st.text(st.sampled_from("سلام لا\u200cگپچ۱۲۳٬.()-/ AByz09😀\n"), max_size=60) | st.just(
+    "یک‌کلمهٔ‌بسیار‌بسیار‌بلند" * 8
+)
+words = texts | texts.map(Code) | st.tuples(texts, texts.map(Code))
+leaves: st.SearchStrategy[Block] = (
+    st.builds(Heading, words, align=st.sampled_from(["start", "center", "end"]))
+    | st.builds(Paragraph, words, indent=st.floats(0, 10))
+    | st.builds(Pair, words, words)
+    | st.builds(Sides, words, words)
+    | st.builds(AmountLine, words, texts, total=st.booleans())
+    | st.builds(Rule, st.sampled_from(["thin", "thick", "dashed", "double"]))
+    | st.builds(Spacer, st.floats(0, 50))
+    | st.builds(Qr, st.text(min_size=1, max_size=20), words, st.floats(1, 60))
+    | st.builds(Stamp, words, st.sampled_from(["band", "frame"]))
+    | st.builds(SignatureLine, st.lists(words, max_size=3).map(tuple))
+    | st.integers(1, 4).flatmap(lambda n: _tables(n))
+)
+blocks: st.SearchStrategy[Block] = leaves | st.builds(
+    Columns,
+    st.lists(
+        st.builds(Part, st.lists(leaves, max_size=3).map(tuple), st.floats(0.5, 2)),
+        min_size=1,
+        max_size=2,
+    ).map(tuple),
+    middle=st.booleans(),
+) | st.builds(Frame, st.lists(leaves, max_size=3).map(tuple))  # fmt: skip
+
+
+def _tables(columns: int) -> st.SearchStrategy[Table]:
+    row = st.tuples(*[words] * columns)
+    column = st.builds(Column, words, kind=st.sampled_from(["text", "amount", "code"]))
+    return st.builds(
+        Table,
+        st.tuples(*[column] * columns),
+        st.lists(row, max_size=5).map(tuple),
+        st.just(()) | row,
+    )
+
+
+def texts_of(page: Page) -> Iterator[tuple[float, TextMark]]:
+    for top, strip in page.strips:
+        for mark in strip.texts:
+            yield top, mark
+
+
+def boxes_of(page: Page) -> Iterator[tuple[float, Box]]:
+    for top, strip in page.strips:
+        for mark in strip.boxes:
+            for box in mark.boxes:
+                yield top, box
+
+
+def right_edge(mark: TextMark) -> float:
+    return mark.x + mark.line.width * mark.size / 1000
+
+
+def found(document: Document, text: str) -> TextMark:
+    marks = [
+        mark for page in pages_of(document) for _, mark in texts_of(page) if mark.line.text == text
+    ]
+    assert len(marks) == 1, text
+    return marks[0]
+
+
+@given(st.lists(blocks, max_size=6).map(tuple), st.sampled_from(["rtl", "ltr"]), st.data())
+def test_nothing_stands_beyond_the_margins(
+    given_blocks: tuple[Block, ...], direction: str, data: st.DataObject
+) -> None:
+    paper: Paper = data.draw(st.sampled_from(["roll80", "a4"]))
+    theme = THEMES[paper]
+    document = Document(
+        "", given_blocks, "ltr" if direction == "ltr" else "rtl", paper, page_label=PageLabel()
+    )
+    for page in pages_of(document):
+        for top, mark in texts_of(page):
+            assert mark.x >= theme.side - ONE_LETTER
+            assert right_edge(mark) <= theme.width - theme.side + ONE_LETTER
+            assert 0 <= top + mark.y <= page.height
+        for top, box in boxes_of(page):
+            assert box.x >= theme.side - 0.01
+            assert box.x + box.width <= theme.width - theme.side + 0.01
+            assert top + box.y >= 0
+            assert top + box.y + box.height <= page.height
+
+
+@pytest.mark.parametrize("rtl", [True, False])
+def test_the_units_of_all_amounts_stand_under_each_other(rtl: bool) -> None:
+    document = Document(
+        "",
+        (
+            AmountLine("قبض برق", "۱۷٬۰۰۰٬۰۰۰"),
+            AmountLine("کارمزد با نامی بسیار بلند که در یک سطر رسید جا نمی‌شود", "۱۲٬۰۰۰"),
+            AmountLine("تخفیف", "−۵۰۰"),
+            AmountLine("جمع", "۱۷٬۰۱۱٬۵۰۰", total=True),
+        ),
+        "rtl" if rtl else "ltr",
+    )
+    amounts = ("۱۷٬۰۰۰٬۰۰۰", "۱۲٬۰۰۰", "−۵۰۰", "۱۷٬۰۱۱٬۵۰۰")
+    edges = [right_edge(found(document, amount)) for amount in amounts]
+    assert max(edges) - min(edges) < 0.01
+
+
+def test_the_total_is_the_largest_thing_on_a_receipt() -> None:
+    total = found(a_receipt(), "۱۹٬۸۲۴٬۰۰۰")
+    (page,) = pages_of(a_receipt())
+    assert total.size == ROLL80.sizes["huge"]
+    assert max(mark.size for _, mark in texts_of(page) if mark is not total) <= total.size
+
+
+@pytest.mark.parametrize("document", [a_receipt(), an_english_receipt(), a_receipt(stamp="آزمایش")])
+def test_no_letter_of_a_receipt_is_smaller_than_can_be_read(document: Document) -> None:
+    for page in pages_of(document):
+        assert min(mark.size for _, mark in texts_of(page)) >= 20
+
+
+def test_an_english_line_begins_at_the_left_and_a_persian_one_at_the_right() -> None:
+    left = found(Document("", (Paragraph("Receipt"),), "ltr"), "Receipt")
+    right = found(Document("", (Paragraph("رسید"),), "rtl"), "رسید")
+    assert left.x == ROLL80.side
+    assert right_edge(right) == pytest.approx(ROLL80.width - ROLL80.side)
+
+
+def test_a_negative_amount_keeps_its_sign_on_the_left() -> None:
+    mark = found(Document("", (AmountLine("مغایرت", "−۱۵۰٬۰۰۰"),)), "−۱۵۰٬۰۰۰")
+    assert [glyph.character for run in mark.line.runs for glyph in run.shaped.glyphs][0] == "−"
+
+
+def test_every_row_of_a_long_table_is_printed_once_under_repeated_titles() -> None:
+    rows = 300
+    pages = pages_of(a_report(rows=rows))
+    assert len(pages) > 5
+    codes = [mark.line.text for page in pages for _, mark in texts_of(page)]
+    for index in range(rows):
+        assert codes.count(f"72-14-{index:04d}") == 1
+    titled = [page for page in pages if any(mark.line.text == "کد" for _, mark in texts_of(page))]
+    with_rows = [
+        page
+        for page in pages
+        if any(mark.line.text.startswith("72-14-") for _, mark in texts_of(page))
+    ]
+    assert titled == with_rows
+
+
+def test_repeated_titles_are_read_aloud_only_once() -> None:
+    marks = [
+        mark
+        for page in pages_of(a_report(rows=100))
+        for _, mark in texts_of(page)
+        if mark.line.text == "کد"
+    ]
+    assert len(marks) > 1
+    assert [mark.node is not None for mark in marks] == [True] + [False] * (len(marks) - 1)
+
+
+@given(st.integers(0, 60))
+@settings(max_examples=30)
+def test_titles_and_sums_are_never_left_alone(rows: int) -> None:
+    for page in pages_of(a_report(rows=rows)):
+        told = [mark.line.text for _, mark in texts_of(page)]
+        numbered = [text for text in told if text.startswith("72-14-")]
+        if rows and ("کد" in told or "۲٬۹۹۱٬۲۳۴٬۵۶۰" in told):
+            assert numbered
+        if "موارد نیازمند بررسی" in told:
+            assert any(text.startswith("۱) کسری") for text in told)
+
+
+def test_no_page_runs_into_its_foot() -> None:
+    for page in pages_of(a_report(rows=200)):
+        body = [(top, strip) for top, strip in page.strips if top < A4.height - A4.foot]
+        assert max(top + strip.height for top, strip in body) <= A4.height - A4.foot
+
+
+def test_a_cell_taller_than_a_page_goes_on_over_the_page() -> None:
+    told = " ".join(f"واژهٔ{number}" for number in range(3_000))
+    table = Table((Column("شرح"), Column("مبلغ", kind="amount")), ((told, "۱"),))
+    pages = pages_of(Document("", (table,), paper="a4"))
+    assert len(pages) > 2
+    read = " ".join(
+        mark.line.text
+        for page in pages
+        for _, mark in texts_of(page)
+        if mark.line.text.startswith("واژهٔ")
+    )
+    assert read == told
+
+
+def test_pages_are_counted_in_the_documents_own_digits() -> None:
+    report = a_report(rows=70)
+    last = [mark.line.text for _, mark in texts_of(pages_of(report)[-1])]
+    assert "صفحهٔ ۳ از ۳" in last
+    assert PageLabel("Page {page} of {pages}").words(2, 12) == "Page 2 of 12"
+
+
+def test_a_stamp_stands_on_every_page() -> None:
+    for page in pages_of(a_report(rows=100, stamp="نمونه")):
+        assert [mark.line.text for _, mark in texts_of(page)].count("نمونه") == 1
+
+
+@pytest.mark.parametrize("paper", ["roll80", "a4"])
+def test_an_empty_document_is_one_empty_page(paper: Paper) -> None:
+    (page,) = pages_of(Document("", (), paper=paper))
+    assert not list(texts_of(page))
+    assert page.height >= 160
+
+
+def test_an_endless_roll_is_parted_before_a_pdf_page_grows_too_long() -> None:
+    pages = pages_of(Document("", (Paragraph("سطر"),) * 2_000))
+    assert len(pages) > 1
+    assert all(page.height <= ROLL80.height for page in pages)
+    assert sum(1 for page in pages for _ in texts_of(page)) == 2_000
+
+
+def test_an_amount_in_a_persian_table_is_isolated_but_a_word_is_not() -> None:
+    table = Table(
+        (Column("نام", kind="code"), Column("مبلغ", kind="amount")),
+        (("72-14-305", "−۱۲"), ("ندارد (هنوز)", "۳")),
+    )
+    document = Document("", (table,))
+    code = found(document, "72-14-305")
+    assert "".join(g.character for run in code.line.runs for g in run.shaped.glyphs) == "72-14-305"
+    word = found(document, "ندارد (هنوز)")
+    assert [g.character for run in word.line.runs for g in run.shaped.glyphs][-1] == "ن"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Table((), ()),
+        lambda: Table((Column("a", share=0),), ()),
+        lambda: Table((Column("a"),), (("1", "2"),)),
+        lambda: Table((Column("a"),), (), ("1", "2")),
+        lambda: Columns(()),
+        lambda: Columns((Part((), 0),)),
+        lambda: Qr(""),
+        lambda: Qr("x" * 1_201),
+        lambda: PageLabel(digits="0123"),
+        lambda: Document("", (), language="fa) /X ("),
+    ],
+)
+def test_a_document_that_cannot_be_printed_cannot_be_made(wrong: object) -> None:
+    assert callable(wrong)
+    with pytest.raises(ValueError, match=r"\w"):
+        wrong()
+
+
+def outline(document: Document) -> str:
+    """Every text and box with its place, in whole dots: what a reprint must not change."""
+    lines: list[str] = []
+    for number, page in enumerate(pages_of(document), start=1):
+        lines.append(f"page {number} {page.width}x{page.height}")
+        for top, strip in page.strips:
+            for boxes in strip.boxes:
+                first = boxes.boxes[0]
+                lines.append(f"  boxes {len(boxes.boxes)} {first.x:.0f} {top + first.y:.0f}")
+            for mark in strip.texts:
+                weight = "b" if mark.line.runs[0].bold else "r"
+                place = f"{mark.x:.0f} {top + mark.y:.0f} {mark.size:.0f}{weight}"
+                lines.append(f"  {place} {mark.line.text}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("receipt.fa", a_receipt(stamp="نسخهٔ آموزشی، بدون ارزش")),
+        ("receipt.en", an_english_receipt()),
+        ("report.fa", a_report()),
+    ],
+)
+def test_a_paper_of_old_is_laid_out_as_ever(name: str, document: Document) -> None:
+    assert outline(document) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def labels_of(document: Document) -> list[Words]:
+    return [block.label for block in document.blocks if isinstance(block, AmountLine)]
+
+
+def test_every_label_of_a_receipt_is_on_the_paper() -> None:
+    (page,) = pages_of(a_receipt())
+    told = " ".join(mark.line.text for _, mark in texts_of(page))
+    for label in labels_of(a_receipt()):
+        assert (label if isinstance(label, str) else str(label[0]).strip()) in told

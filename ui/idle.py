@@ -1,0 +1,40 @@
+"""Tells when nobody has touched keyboard or mouse for a while, so that the window can be locked."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+_TOUCHES: Final = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+)
+
+
+class Idle(QObject):
+    """Watches the application.
+
+    Signals:
+        began: nothing was touched for the whole time.
+    """
+
+    began = Signal()
+
+    def __init__(self, after_ms: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer: Final = QTimer(self)
+        self._timer.setInterval(after_ms)
+        self._timer.timeout.connect(self.began)
+
+    def watch(self, application: QCoreApplication) -> None:
+        """Begin to watch."""
+        application.installEventFilter(self)
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin the time anew with every touch."""
+        if event.type() in _TOUCHES:
+            self._timer.start()
+        return False

@@ -1,0 +1,239 @@
+"""The closing of a shift, step by step; before the count is kept nothing tells what is expected."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.i18n import Words
+from ui.actions import cap
+from ui.rows import Closed, Closing, Counted, OpenThing
+from ui.screens.close_shift.presenter import REASONS, CloseShiftPresenter, CloseShiftState, Step
+from ui.theme import colours
+from ui.told import Saying
+from ui.widgets.basic import Picture, box, button, label, restyle, row, spoken
+from ui.widgets.choice import Radios, spoken_choice
+from ui.widgets.denominations import CountTotal, DenominationSheet
+from ui.widgets.fieldrow import FieldRow
+from ui.widgets.money import MoneyEdit
+from ui.widgets.page import Page, columns
+from ui.widgets.strip import MessageStrip
+from ui.widgets.sums import Sums
+
+_STEPS: Final = (Step.COUNT, Step.CARD, Step.RESULT)
+
+
+class CloseShiftScreen(Page):
+    """Draws the state."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(chars=120, margin=24)
+        self._words = words
+        self._state = CloseShiftState()
+        self._turn = -1
+        self._prepared: Closing | None = None
+        self._presenter: CloseShiftPresenter | None = None
+        self._sheet: DenominationSheet | None = None
+        self._heads: Final[dict[Step, QLabel]] = {}
+        self._strip: Final = MessageStrip(words)
+        self._pages: Final = QStackedWidget()
+        self._things: Final = QVBoxLayout()
+        self._terminal: Final = MoneyEdit(words)
+        self._sums: Final = Sums(
+            ("counted", "expected", "terminal_difference", "difference"), words
+        )
+        choices = tuple(spoken_choice(code, f"window.closing.reason.{code}") for code in REASONS)
+        self._reason: Final = Radios(choices, words)
+        self._left: Final = MoneyEdit(words)
+        self._rows: Final = {
+            "terminal": FieldRow(
+                "terminal", self._terminal, Saying("window.closing.terminal"), words
+            ),
+            "reason": FieldRow(
+                "reason", self._reason, Saying("window.closing.reason_field"), words
+            ),
+            "left": FieldRow("left", self._left, Saying("window.closing.left"), words),
+        }
+        self._done: Final = label("heading", wrap=True)
+        self._handed: Final = label(wrap=True)
+        self._again: Final = button("window.closing.again", words)
+        self._back: Final = button("window.action.back", words, cap=cap("back"))
+        self._next: Final = button("window.closing.next", words, "main", cap=cap("confirm"))
+        self._go: Final = button("window.closing.go", words, "main", cap=cap("confirm"))
+        self._out: Final = button("window.closing.out", words, "main", cap=cap("confirm"))
+        self._build()
+
+    def attach(self, presenter: CloseShiftPresenter) -> None:
+        """Tell this presenter what the clerk does."""
+        self._presenter = presenter
+
+    def present(self, state: CloseShiftState) -> None:
+        """Draw the state."""
+        self._state = state
+        if state.closing is not None and state.closing is not self._prepared:
+            self._prepare(state.closing)
+        self._strip.show_notice(state.notice)
+        for step, head in self._heads.items():
+            restyle(head, "now", "true" if step is state.step else "false")
+        self._pages.setCurrentIndex(list(Step).index(state.step))
+        if state.counted is not None:
+            self._show_counted(state.counted, state)
+        if state.closed is not None:
+            self._say_closed(state.closed)
+        counting, result = state.step in (Step.COUNT, Step.CARD), state.step is Step.RESULT
+        self._next.setVisible(counting)
+        self._back.setVisible(counting)
+        self._go.setVisible(result)
+        may = state.counted is not None and state.counted.may_recount and state.asks_reason
+        self._again.setVisible(result and may)
+        self._out.setVisible(state.step is Step.CLOSED)
+        for one in (self._next, self._go, self._again, self._out, self._back):
+            one.setEnabled(not state.busy)
+        if state.turn != self._turn and state.closing is not None:
+            self._turn = state.turn
+            self._enter(state)
+
+    def confirm(self) -> None:
+        """Ctrl+Enter: on, or close."""
+        if self._presenter is None:
+            return
+        if self._state.step is Step.COUNT and self._sheet is not None:
+            self._presenter.counted(self._sheet.count())
+        elif self._state.step is Step.CARD:
+            self._presenter.terminal_told(self._terminal.rial())
+        else:
+            self._presenter.confirmed(self._left.rial())
+
+    def reword(self, words: Words) -> None:
+        """Draw the same state in the language in use."""
+        self._words = words
+        if self._state.closed is not None:
+            self._say_closed(self._state.closed)
+        if self._prepared is not None:
+            self._list_things(self._prepared.open_things)
+
+    def _prepare(self, closing: Closing) -> None:
+        self._prepared = closing
+        page = self._pages.widget(0)
+        if self._sheet is not None:
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        frame, first, second = columns()
+        self._sheet = DenominationSheet(closing.notes, self._words)
+        self._sheet.finished.connect(self.confirm)
+        first.addWidget(self._sheet)
+        first.addStretch(1)
+        second.addWidget(CountTotal(self._sheet, self._words))
+        second.addWidget(spoken("window.closing.blind", self._words, "caption", wrap=True))
+        second.addSpacing(8)
+        self._things = QVBoxLayout()
+        second.addLayout(self._things)
+        second.addStretch(1)
+        self._list_things(closing.open_things)
+        self._pages.insertWidget(0, frame)
+        self._terminal.put("")
+
+    def _enter(self, state: CloseShiftState) -> None:
+        match state.step:
+            case Step.COUNT if self._sheet is not None:
+                if state.counted is not None:
+                    self._sheet.put({})
+                self._sheet.setFocus()
+            case Step.CARD:
+                self._terminal.setFocus()
+            case Step.RESULT:
+                if state.counted is not None:
+                    self._left.put_rial(state.counted.suggested_left)
+                (self._reason if state.asks_reason else self._go).setFocus()
+            case _:
+                self._out.setFocus()
+
+    def _show_counted(self, counted: Counted, state: CloseShiftState) -> None:
+        self._sums.show_sums(
+            {
+                "counted": counted.counted,
+                "expected": counted.expected,
+                "terminal_difference": counted.terminal_difference,
+                "difference": counted.difference,
+            },
+            doubtful=state.asks_reason,
+        )
+        self._rows["reason"].setVisible(state.asks_reason)
+        if not state.reason:
+            self._reason.blockSignals(True)
+            self._reason.put("")
+            self._reason.blockSignals(False)
+
+    def _say_closed(self, closed: Closed) -> None:
+        say = self._words.say
+        number = self._words.digits(str(closed.number))
+        self._done.setText(say("window.closing.done", number=number))
+        self._handed.setText(say("window.closing.handed", handed=closed.handed, left=closed.left))
+
+    def _list_things(self, things: tuple[OpenThing, ...]) -> None:
+        while self._things.count():
+            self._things.takeAt(0).widget().deleteLater()
+        for thing in things:
+            frame, inner = box(row(8))
+            name, colour = ("fix", colours.ERROR) if thing.blocks else ("clock", colours.SECONDARY)
+            inner.addWidget(Picture(name, colour, px=16))
+            said = label(wrap=True)
+            said.setText(self._words.say(f"window.closing.open.{thing.what}", count=thing.count))
+            inner.addWidget(said, 1)
+            self._things.addWidget(frame)
+
+    def _build(self) -> None:
+        head = row(12)
+        head.addWidget(spoken("window.closing.title", self._words, "title"))
+        head.addStretch(1)
+        for step in _STEPS:
+            self._heads[step] = spoken(f"window.closing.step.{step.value}", self._words, "step")
+            head.addWidget(self._heads[step])
+        self.inner.addLayout(head)
+        self.inner.addWidget(self._strip)
+        self._pages.addWidget(QWidget())
+        self._pages.addWidget(_stack(self._rows["terminal"]))
+        self._pages.addWidget(_stack(self._sums, self._rows["reason"], self._rows["left"]))
+        done, inner = box(gap=8)
+        inner.addWidget(
+            Picture("done", colours.SUCCESS_TEXT, px=36), 0, Qt.AlignmentFlag.AlignLeading
+        )
+        inner.addWidget(self._done)
+        inner.addWidget(self._handed)
+        inner.addStretch(1)
+        self._pages.addWidget(done)
+        self.inner.addWidget(self._pages)
+        foot = row(10)
+        foot.addWidget(self._back)
+        foot.addWidget(self._again)
+        foot.addStretch(1)
+        for one in (self._next, self._go, self._out):
+            foot.addWidget(one)
+            one.clicked.connect(self.confirm)
+        self.inner.addLayout(foot)
+        self._terminal.entered.connect(self.confirm)
+        self._reason.entered.connect(self._left.setFocus)
+        self._left.entered.connect(self._go.setFocus)
+        self._reason.changed.connect(self._explained)
+        self._again.clicked.connect(self._recount)
+        self._back.clicked.connect(self._stepped_back)
+
+    def _explained(self) -> None:
+        if self._presenter is not None and self._reason.value():
+            self._presenter.explained(self._reason.value())
+
+    def _recount(self) -> None:
+        if self._presenter is not None:
+            self._presenter.recounted()
+
+    def _stepped_back(self) -> None:
+        if self._presenter is not None:
+            self._presenter.stepped_back()
+
+
+def _stack(*rows: QWidget) -> QWidget:
+    frame, inner = box(gap=14)
+    for one in rows:
+        inner.addWidget(one)
+    inner.addStretch(1)
+    return frame

@@ -1,0 +1,64 @@
+"""The card after a payment: the change to give back, large, until the next visit begins."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QFrame
+
+from app.i18n import Code, Words
+from ui.screens.counter.state import Paid
+from ui.theme import colours
+from ui.widgets.basic import Picture, announce, column, label, row
+
+
+class PaidCard(QFrame):
+    """Shown beside an empty basket; any key of the next visit takes it away."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._words = words
+        self._paid: Paid | None = None
+        self._done: Final = label("heading")
+        self._change: Final = label("change")
+        self._words: Final = label("quiet", wrap=True)
+        self._paper: Final = label("caption", wrap=True)
+        head = row(8)
+        head.addWidget(Picture("done", colours.SUCCESS_TEXT, px=22))
+        head.addWidget(self._done, 1)
+        down = column(4)
+        down.setContentsMargins(16, 12, 16, 12)
+        down.addLayout(head)
+        down.addWidget(self._change)
+        down.addWidget(self._words)
+        down.addWidget(self._paper)
+        self.setLayout(down)
+        self.hide()
+
+    def show_paid(self, paid: Paid | None) -> None:
+        """Show a payment, or nothing."""
+        fresh = paid is not None and self._paid is None
+        self._paid = paid
+        self.setVisible(paid is not None)
+        if paid is None:
+            return
+        self._say(paid)
+        if fresh:
+            announce(self, self._done.text())
+
+    def reword(self, words: Words) -> None:
+        """Say it in the language in use."""
+        self._words = words
+        if self._paid is not None:
+            self._say(self._paid)
+
+    def _say(self, paid: Paid) -> None:
+        say = self._words.say
+        number = Code(paid.short)
+        self._done.setText(say("window.paid.done", number=number, total=paid.total))
+        self._change.setText(self._words.rial(paid.change))
+        some = bool(paid.change.amount)
+        toman = self._words.toman(paid.change)
+        back = say("window.paid.give_back", toman=toman) if some else say("window.paid.no_change")
+        self._words.setText(back)
+        self._change.setVisible(some)
+        self._paper.setText(say("window.paid.printed" if paid.printed else "window.paid.printing"))

@@ -1,0 +1,174 @@
+"""The counter's screen: one box above, the work at the start side, the basket at the end side."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidget, QWidget
+
+from app.i18n import Words
+from ui.screens.counter.basket import BasketSide
+from ui.screens.counter.paid import PaidCard
+from ui.screens.counter.presenter import CounterPresenter
+from ui.screens.counter.rows import Row
+from ui.screens.counter.state import CounterState, Listing, Pane
+from ui.theme import colours
+from ui.told import tell
+from ui.widgets.basic import Picture, box, column, label
+from ui.widgets.omnibox import Omnibox
+from ui.widgets.results import ResultsList, Shown
+from ui.widgets.strip import MessageStrip
+
+
+class CounterScreen(QWidget):
+    """Draws the state; the focus goes to the box whenever the state's turn rises.
+
+    Signals:
+        acts_changed: other acts are valid now.
+    """
+
+    acts_changed = Signal()
+
+    def __init__(self, words: Words, form: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self._words = words
+        self._state = CounterState()
+        self._turn = -1
+        self._presenter: CounterPresenter | None = None
+        self.box: Final = Omnibox(words)
+        self.strip: Final = MessageStrip(words)
+        self.results: Final = ResultsList()
+        self.basket: Final = BasketSide(words)
+        self._paid: Final = PaidCard(words)
+        self._empty: Final = label("quiet", wrap=True)
+        self._form: Final = form
+        self._work: Final = QStackedWidget()
+        self._lists: Final = QStackedWidget()
+        self._build()
+
+    def attach(self, presenter: CounterPresenter) -> None:
+        """Tell this presenter what the clerk does."""
+        self._presenter = presenter
+        self.box.written.connect(presenter.box.typed)
+        self.box.entered.connect(lambda: presenter.box.entered(self.box.value()))
+        self.box.stepped.connect(self._step)
+        self.results.chosen.connect(presenter.box.opened)
+        self.results.moved.connect(presenter.box.moved)
+        self.strip.undone.connect(presenter.undone)
+        self.basket.removed.connect(presenter.removed)
+        self.basket.method_asked.connect(presenter.pay_asked)
+        self.basket.hold_asked.connect(presenter.held_or_recalled)
+        self.basket.person_asked.connect(presenter.person_asked)
+
+    def present(self, state: CounterState) -> None:
+        """Draw the state."""
+        before, self._state = self._state, state
+        self._work.setCurrentIndex(1 if state.pane is Pane.FORM else 0)
+        self.basket.show_basket(state.basket, mark=state.mark)
+        self._paid.show_paid(state.paid)
+        self.strip.show_notice(state.notice)
+        self._list(state)
+        if state.turn != self._turn:
+            self._turn = state.turn
+            self.box.write(state.text)
+            if state.pane is Pane.RESULTS:
+                self._take_focus()
+        if before.acts != state.acts:
+            self.acts_changed.emit()
+
+    def reword(self, words: Words) -> None:
+        """Draw the same state in the language in use."""
+        self._words = words
+        self._list(self._state)
+
+    def set_compact(self, compact: bool) -> None:
+        """Give the work more of a small window."""
+        self.basket.set_compact(compact)
+        self.layout().setContentsMargins(*((8, 6, 8, 6) if compact else (12, 8, 12, 10)))
+
+    def next_pane(self, step: int) -> None:
+        """F6: box, work, basket, and round again."""
+        work = self._form if self._state.pane is Pane.FORM else self.results
+        places = (self.box, work, self.basket.table)
+        now = QApplication.focusWidget()
+        here = next(
+            (at for at, one in enumerate(places) if now is not None and _holds(one, now)), 0
+        )
+        for way in range(1, len(places) + 1):
+            there = places[(here + way * step) % len(places)]
+            if there.isVisible():
+                there.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _take_focus(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.selectAll()
+
+    def _step(self, step: int) -> None:
+        count = len(self._state.rows)
+        if self._presenter is not None and count:
+            there = min(max(self._state.current + step, 0), count - 1)
+            self._presenter.box.moved(there)
+
+    def _list(self, state: CounterState) -> None:
+        rows = tuple(_shown(self._words, row) for row in state.rows)
+        self.results.show_rows(rows, state.current)
+        self._lists.setCurrentIndex(0 if rows else 1)
+        empty = "nothing_found" if state.text or state.listing is not Listing.HOME else "begin"
+        if state.listing is Listing.HELD:
+            empty = "nothing_held"
+        elif state.listing is Listing.RECEIPTS:
+            empty = "no_receipt"
+        self._empty.setText(self._words.say(f"window.list.{empty}"))
+
+    def _build(self) -> None:
+        hollow, inner = box(role="card", margin=24, gap=12)
+        inner.addStretch(1)
+        inner.addWidget(
+            Picture("search", colours.SECONDARY, px=36), 0, Qt.AlignmentFlag.AlignCenter
+        )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner.addWidget(self._empty)
+        inner.addStretch(2)
+        self._lists.addWidget(self.results)
+        self._lists.addWidget(hollow)
+        self._work.addWidget(self._lists)
+        self._work.addWidget(self._form)
+        work = column(8)
+        work.addWidget(self.strip)
+        work.addWidget(self._paid)
+        work.addWidget(self._work, 1)
+        start = QWidget()
+        start.setProperty("role", "bare")
+        start.setLayout(work)
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setHandleWidth(10)
+        panes.setChildrenCollapsible(False)
+        panes.addWidget(start)
+        panes.addWidget(self.basket)
+        panes.setStretchFactor(0, 11)
+        panes.setStretchFactor(1, 9)
+        for side in (start, self.basket):
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        down = column(8)
+        down.setContentsMargins(12, 8, 12, 10)
+        down.addWidget(self.box)
+        down.addWidget(panes, 1)
+        self.setLayout(down)
+
+
+def _holds(outer: QWidget, inner: QWidget) -> bool:
+    return outer is inner or outer.isAncestorOf(inner)
+
+
+def _shown(words: Words, row: Row) -> Shown:
+    return Shown(
+        title=tell(words, row.title),
+        detail=tell(words, row.detail) if row.detail is not None else "",
+        code=words.digits(row.code),
+        side=words.money(row.amount) if row.amount is not None else "",
+        state=tell(words, row.state) if row.state is not None else "",
+        icon=row.icon,
+        mood=row.mood,
+        heading=tell(words, row.heading) if row.heading is not None else "",
+    )

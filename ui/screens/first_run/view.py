@@ -1,0 +1,119 @@
+"""The first screen of a new PC: the centre's address, a one-time code, then whose counter it is."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from app.i18n import Code, Words, Typed
+from ui.actions import cap
+from ui.screens.first_run.presenter import FirstRunPresenter, FirstRunState
+from ui.theme import colours
+from ui.told import Saying
+from ui.widgets.basic import Picture, box, button, label, row, spoken
+from ui.widgets.digits import CodeEdit
+from ui.widgets.fieldrow import FieldRow
+from ui.widgets.line import Line
+from ui.widgets.page import Page
+
+_CODE_MOST: Final = 32
+
+
+class FirstRunScreen(Page):
+    """Two questions, then the answer of the centre to look at before going on."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(chars=84)
+        self._words = words
+        self._state = FirstRunState()
+        self._turn = 0
+        self._presenter: FirstRunPresenter | None = None
+        self._address: Final = Line(words, chars=34, rtl=False)
+        self._code: Final = CodeEdit(words, most=_CODE_MOST, chars=20)
+        self._rows: Final = {
+            "address": FieldRow(
+                "address",
+                self._address,
+                Saying("window.first_run.address"),
+                words,
+                hint=Saying("window.first_run.address_hint"),
+            ),
+            "code": FieldRow(
+                "code",
+                self._code,
+                Saying("window.first_run.code"),
+                words,
+                hint=Saying("window.first_run.code_hint"),
+            ),
+        }
+        self._found, found = box(role="soft", margin=14, gap=4)
+        self._office: Final = label("heading", wrap=True)
+        self._counter: Final = label("quiet", wrap=True)
+        found.addWidget(self._office)
+        found.addWidget(self._counter)
+        self._working: Final = spoken("window.first_run.working", words, "quiet")
+        self._go: Final = button("window.first_run.go", words, "main", cap=cap("confirm"))
+        self._on: Final = button("window.first_run.on", words, "main", cap=cap("confirm"))
+        self._build(words)
+
+    def attach(self, presenter: FirstRunPresenter) -> None:
+        """Tell this presenter what the clerk does."""
+        self._presenter = presenter
+
+    def present(self, state: FirstRunState) -> None:
+        """Draw the state."""
+        self._state = state
+        done = state.enrolled is not None
+        for name, field in self._rows.items():
+            field.setVisible(not done)
+            wrong = state.problem is not None and state.problem.field == name
+            field.show_problem(state.problem.told if wrong and state.problem else None)
+        self._found.setVisible(done)
+        if state.enrolled is not None:
+            office = Typed(state.enrolled.office)
+            code = Code(state.enrolled.office_code)
+            say = self._words.say
+            self._office.setText(say("window.first_run.office", office=office, code=code))
+            number = state.enrolled.counter
+            self._counter.setText(say("window.first_run.counter", number=number))
+        self._go.setVisible(not done)
+        self._on.setVisible(done)
+        self._go.setEnabled(not state.busy)
+        self._working.setVisible(state.busy)
+        if state.turn != self._turn:
+            self._turn = state.turn
+            (self._on if done else self._address).setFocus()
+        elif state.problem is not None and not state.busy:
+            self._rows[state.problem.field].widget.setFocus()
+
+    def confirm(self) -> None:
+        """Ctrl+Enter."""
+        if self._presenter is not None:
+            self._presenter.confirmed(self._address.value(), self._code.value())
+
+    def reword(self, words: Words) -> None:
+        """Draw the same state in the language in use."""
+        self._words = words
+        self.present(self._state)
+
+    def _build(self, words: Words) -> None:
+        head = row(12)
+        head.addWidget(Picture("office", colours.PRIMARY, px=34))
+        head.addWidget(spoken("window.first_run.title", words, "title"), 1)
+        self.inner.addLayout(head)
+        self.inner.addWidget(spoken("window.first_run.what", words, "quiet", wrap=True))
+        self.inner.addSpacing(8)
+        for field in self._rows.values():
+            self.inner.addWidget(field)
+        self.inner.addWidget(self._found)
+        self.inner.addSpacing(8)
+        foot = row(12)
+        foot.addWidget(self._working)
+        foot.addStretch(1)
+        foot.addWidget(self._go)
+        foot.addWidget(self._on)
+        self.inner.addLayout(foot)
+        self._address.entered.connect(self._code.setFocus)
+        self._code.entered.connect(self.confirm)
+        self._go.clicked.connect(self.confirm)
+        self._on.clicked.connect(self.confirm)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)

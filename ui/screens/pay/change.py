@@ -1,0 +1,59 @@
+"""The change to give back, in figures to be seen and in words to be said."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QFrame
+
+from app.i18n import Language, Words
+from models.values.rial import Rial
+from models.values.text import in_words
+from ui.widgets.basic import column, label, row, spoken
+
+
+class ChangePanel(QFrame):
+    """Large enough to read from a standing height."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.setProperty("role", "soft")
+        self._words = words
+        self._change: Rial | None = None
+        self._figures: Final = label("change")
+        self._words: Final = label("quiet", wrap=True)
+        across = row(12)
+        across.addWidget(spoken("window.pay.change", words, "strong"))
+        across.addStretch(1)
+        across.addWidget(self._figures)
+        down = column(0)
+        down.setContentsMargins(14, 4, 14, 6)
+        down.addLayout(across)
+        down.addWidget(self._words)
+        self.setLayout(down)
+
+    def show_change(self, change: Rial | None) -> None:
+        """Show what goes back; None when nothing is paid in cash."""
+        self._change = change
+        self.setVisible(change is not None)
+        if change is not None:
+            self._say(change)
+
+    def reword(self, words: Words) -> None:
+        """Say it in the language in use."""
+        self._words = words
+        if self._change is not None:
+            self._say(self._change)
+
+    def _say(self, change: Rial) -> None:
+        words = self._words
+        if change.amount < 0:
+            self._figures.setText(" ")
+            self._words.setText(words.say("window.pay.short", missing=-change))
+            return
+        self._figures.setText(words.rial(change))
+        if not change.amount:
+            self._words.setText(words.say("window.pay.no_change"))
+            return
+        persian = words.language is Language.FA
+        words = in_words(change.amount) if persian else words.number(change.amount)
+        toman = words.toman(change)
+        self._words.setText(words.say("window.pay.give_back", words=words, toman=toman))

@@ -1,0 +1,234 @@
+"""The pay dialog: the sum, the way, the change in large figures; F9 or Enter books."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from app.i18n import Words
+from ui.actions import BY_NAME, cap
+from ui.rows import EMPTY
+from ui.screens.pay.change import ChangePanel
+from ui.screens.pay.presenter import Method, PayPresenter, PayState, told_of
+from ui.screens.pay.slip import SlipFields
+from ui.told import Saying
+from ui.tongue import says
+from ui.widgets.basic import announce, button, label, row, rule
+from ui.widgets.choice import Radios, spoken_choice
+from ui.widgets.fieldrow import FieldRow
+from ui.widgets.money import MoneyEdit
+from ui.widgets.total import TotalPanel
+
+
+class PayDialog(QDialog):
+    """Draws the state; Esc and the window's corner are one level back, nothing more."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self._words = words
+        self._state = PayState(basket=EMPTY, open=False)
+        self._turn = -1
+        self._presenter: PayPresenter | None = None
+        self._drawing = False
+        self._title: Final = label("heading")
+        self._total: Final = TotalPanel(words)
+        self._ways: Final = Radios(
+            tuple(spoken_choice(way.value, f"window.pay.{way.value}") for way in Method), words
+        )
+        self._received: Final = MoneyEdit(words)
+        self._by_card: Final = MoneyEdit(words)
+        self.slip: Final = SlipFields(words)
+        self._change: Final = ChangePanel(words)
+        self._shares: Final = label("caption", wrap=True)
+        self._notice: Final = label("wrong", wrap=True)
+        self._rows: Final = {
+            "by_card": FieldRow("by_card", self._by_card, Saying("window.pay.by_card"), words),
+            "received": FieldRow("received", self._received, Saying("window.pay.received"), words),
+        }
+        self._back: Final = button("window.action.back", words, cap=cap("back"))
+        self._go: Final = button("window.pay.go", words, "main", cap="Enter")
+        self._look: Final = button("window.pay.look", words, "main", cap=cap("back"))
+        self._sure: Final = button("window.pay.sure", words)
+        self._build()
+        self.reword(words)
+
+    def attach(self, presenter: PayPresenter) -> None:
+        """Tell this presenter what the clerk does."""
+        self._presenter = presenter
+        for name, method in (("cash", Method.CASH), ("card", Method.CARD), ("split", Method.SPLIT)):
+            for key in BY_NAME[name].keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda way=method: self._chose(way))
+
+    def present(self, state: PayState) -> None:
+        """Draw the state."""
+        self._state = state
+        if not state.open:
+            self.hide()
+            return
+        self._drawing = True
+        self._draw(state)
+        self._drawing = False
+        if not self.isVisible():
+            self.open()
+        if state.turn != self._turn:
+            self._turn = state.turn
+            self._fill(state)
+        if state.doubted:
+            self._look.setFocus()
+        elif state.problem is not None:
+            self._focus(state.problem.field)
+
+    def reword(self, words: Words) -> None:
+        """Draw the same state in the language in use."""
+        self._words = words
+        self.setWindowTitle(words.say("window.pay.title"))
+        if self._state.open:
+            self._draw(self._state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter books wherever it is pressed; Esc goes back."""
+        enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if not event.isAutoRepeat():
+                self._cancel()
+        elif event.key() in enters and not event.isAutoRepeat():
+            event.accept()
+            self._confirm()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The corner is Esc."""
+        event.ignore()
+        self._cancel()
+
+    def told(self, text: str) -> None:
+        """Say a line in the dialog itself, such as that a scan was not taken."""
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
+        announce(self, text)
+
+    def _draw(self, state: PayState) -> None:
+        say = self._words.say
+        self._title.setText(say("window.pay.items", count=len(state.basket.lines)))
+        self._total.show_total(state.basket.total)
+        self._ways.put(state.method.value)
+        by_cash, by_card = state.method is not Method.CARD, state.method is not Method.CASH
+        self._rows["received"].setVisible(by_cash)
+        self._rows["by_card"].setVisible(state.method is Method.SPLIT)
+        self.slip.setVisible(by_card)
+        self.slip.show_state(state.problem, unknown=state.unknown)
+        self._change.show_change(state.change if by_cash else None)
+        for name, field in self._rows.items():
+            field.show_problem(told_of(state.problem, name))
+        self._shares.setText(
+            say("window.pay.shares", agencies=state.basket.agencies, fee=state.basket.office_fee)
+        )
+        self.told(say("window.pay.doubt", change=state.change) if state.doubted else "")
+        self._back.setVisible(not state.doubted)
+        self._go.setVisible(not state.doubted)
+        self._look.setVisible(state.doubted)
+        self._sure.setVisible(state.doubted)
+        says(
+            self._go,
+            "window.pay.booking" if state.busy else "window.pay.go",
+            self._words,
+            cap="Enter",
+        )
+        for one in (self._go, self._ways, self._received, self._by_card, self.slip, self._back):
+            one.setEnabled(not state.busy)
+
+    def _fill(self, state: PayState) -> None:
+        self._drawing = True
+        if state.received is not None:
+            self._received.put_rial(state.received)
+        if state.method is Method.SPLIT and state.by_card is None:
+            self._by_card.put("")
+        if not state.reference:
+            self.slip.clear()
+        self._drawing = False
+        first = {Method.CASH: "received", Method.CARD: "reference", Method.SPLIT: "by_card"}
+        self._focus(first[state.method])
+
+    def _focus(self, field: str) -> None:
+        if field in self._rows:
+            self._rows[field].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.slip.focus(field)
+
+    def _build(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 14, 20, 14)
+        down.setSpacing(8)
+        down.addWidget(self._title)
+        down.addWidget(self._total)
+        down.addWidget(rule())
+        down.addWidget(self._ways)
+        for field in self._rows.values():
+            down.addWidget(field)
+        down.addWidget(self.slip)
+        down.addWidget(self._change)
+        down.addWidget(self._shares)
+        down.addWidget(self._notice)
+        down.addStretch(1)
+        foot = row(10)
+        foot.addWidget(self._back)
+        foot.addWidget(self._sure)
+        foot.addStretch(1)
+        foot.addWidget(self._go)
+        foot.addWidget(self._look)
+        down.addLayout(foot)
+        self.setMinimumWidth(520)
+        self._ways.changed.connect(lambda: self._chose(Method(self._ways.value() or "cash")))
+        self._received.changed.connect(self._typed)
+        self._received.stepped.connect(self._stepped)
+        self._by_card.changed.connect(self._typed_part)
+        self.slip.changed.connect(self._typed_slip)
+        self.slip.unknown_changed.connect(self._doubtful)
+        for one in (self._received, self._by_card, self.slip):
+            one.entered.connect(self._confirm)
+        self._go.clicked.connect(self._confirm)
+        self._sure.clicked.connect(self._confirm)
+        self._back.clicked.connect(self._cancel)
+        self._look.clicked.connect(self._cancel)
+
+    def _confirm(self) -> None:
+        if self._presenter is not None:
+            self._presenter.confirmed()
+
+    def _cancel(self) -> None:
+        if self._presenter is not None:
+            self._presenter.cancelled()
+
+    def _chose(self, method: Method) -> None:
+        if self._presenter is not None and not self._drawing:
+            self._presenter.chose(method)
+
+    def _typed(self) -> None:
+        if self._presenter is not None and not self._drawing:
+            self._presenter.received(self._received.rial())
+
+    def _stepped(self) -> None:
+        if self._presenter is not None:
+            self._presenter.stepped()
+
+    def _typed_part(self) -> None:
+        if self._presenter is not None and not self._drawing:
+            self._presenter.card_part_typed(self._by_card.rial())
+            self._drawing = True
+            if self._state.received is not None:
+                self._received.put_rial(self._state.received)
+            self._drawing = False
+
+    def _typed_slip(self) -> None:
+        if self._presenter is not None and not self._drawing:
+            self._presenter.slip_typed(*self.slip.values())
+
+    def _doubtful(self, unknown: bool) -> None:
+        if self._presenter is not None and not self._drawing:
+            self._presenter.doubtful(unknown)

@@ -1,0 +1,241 @@
+"""The window put together: which screen stands in front, and what each act does there."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from models.values.text import search_key
+from ui.actions import Action, valid_now
+from ui.look import Look
+from ui.ports import Counter, Jobs
+from ui.rows import Stage, Status, StatusChanged
+from ui.screens.all import Screens, Ways
+from ui.screens.counter.state import Pane
+from ui.screens.pay.presenter import Method
+from ui.told import Saying, Told, tell
+from ui.tongue import Tongue
+from ui.widgets.help import HelpOverlay
+from ui.widgets.trouble import TroubleBox
+from ui.window import Window
+
+_ACTS: Final[dict[Stage, frozenset[str]]] = {
+    Stage.FIRST_RUN: frozenset({"confirm"}),
+    Stage.SIGNED_OUT: frozenset(),
+    Stage.LOCKED: frozenset(),
+    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock"}),
+    Stage.CLOSING: frozenset({"confirm", "back"}),
+}
+
+
+class Shell(QObject):
+    """Everything the clerk sees.
+
+    Signals:
+        left: the window was asked to close, and nothing keeps it.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        counter: Counter,
+        jobs: Jobs,
+        tongue: Tongue,
+        look: Look,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._counter: Final = counter
+        self._jobs: Final = jobs
+        self._tongue: Final = tongue
+        self._look: Final = look
+        self._stage = Stage.SIGNED_OUT
+        self._clerk = ""
+        self.window: Final = Window(tongue.words, look, now)
+        ways = Ways(
+            arrived=self.arrived,
+            kept_serving=self._keep_serving,
+            act=self.act,
+            commands=self._commands,
+            changed=self.refresh,
+        )
+        self.screens: Final = Screens(counter, jobs, tongue.words, self.window, ways)
+        self._acts: Final[dict[str, Callable[[], None]]] = self._wire_acts()
+        self._connect()
+
+    def start(self) -> None:
+        """Ask the counter where it stands, and show the window."""
+        self.window.show()
+        self._jobs.run(self._counter.status, self.arrived, self.trouble)
+
+    def arrived(self, status: Status) -> None:
+        """Bring the screen of a stage to the front."""
+        before, self._stage = self._stage, status.stage
+        came_back = before is Stage.LOCKED and status.clerk == self._clerk
+        self._clerk = status.clerk
+        self.window.show_status(status)
+        match status.stage:
+            case Stage.FIRST_RUN:
+                self._front(self.screens.first_run, "first_run")
+                self.screens.enrolling.opened()
+            case Stage.SIGNED_OUT | Stage.LOCKED:
+                self._front(self.screens.sign_in, "sign_in")
+                self.screens.entering.opened(status)
+            case Stage.NO_SHIFT:
+                self._front(self.screens.open_shift, "open_shift")
+                self.screens.opening.opened()
+            case Stage.SERVING:
+                self._front(self.screens.counter, "main")
+                if came_back:
+                    self.screens.serving.came_back()
+                else:
+                    self.screens.serving.opened(status.mark)
+            case Stage.CLOSING:
+                self._front(self.screens.close_shift, "close_shift")
+                self.screens.closing.opened()
+        self._show_acts()
+
+    def act(self, name: str) -> None:
+        """Do an act, if it is valid here."""
+        if name in {action.name for action in valid_now(self._valid())}:
+            self._acts[name]()
+
+    def scanned(self, text: str) -> None:
+        """Take a scan; with a dialog in front it is not taken, and that is said there."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is None and self._stage is Stage.SERVING:
+            self.screens.serving.box.scanned(text)
+            return
+        QApplication.beep()
+        if dialog is self.screens.pay_dialog:
+            self.screens.pay_dialog.told(self._tongue.words.say("window.scan.not_now"))
+
+    def heard(self, event: object) -> None:
+        """Take what the counter announces."""
+        if isinstance(event, StatusChanged):
+            self._show_status(event.status)
+        else:
+            self.screens.serving.heard(event)
+
+    def idle(self) -> None:
+        """Nobody touched anything for long: lock, unless money is just being booked."""
+        self.act("lock")
+
+    def refresh(self) -> None:
+        """Bring header and status bar up to date."""
+        self._jobs.run(self._counter.status, self._show_status, self.trouble)
+
+    def trouble(self, told: Told) -> None:
+        """Say what did not go, where no screen can say it."""
+        TroubleBox(tell(self._tongue.words, told), self._tongue.words, self.window).open()
+
+    def broke_down(self, reference: str) -> None:
+        """Say that something of ours broke, and the number support will ask for."""
+        self.trouble(Saying("window.trouble.unexpected", {"reference": reference}))
+
+    def _wire_acts(self) -> dict[str, Callable[[], None]]:
+        serving, screens = self.screens.serving, self.screens
+        return {
+            "help": self._help,
+            "command": serving.box_asked,
+            "person": serving.person_asked,
+            "papers": screens.service_form.focus_papers,
+            "find": serving.find_asked,
+            "next_pane": lambda: screens.counter.next_pane(1),
+            "previous_pane": lambda: screens.counter.next_pane(-1),
+            "hold": serving.held_or_recalled,
+            "recall": serving.held_or_recalled,
+            "cash": lambda: serving.pay_asked(Method.CASH),
+            "card": lambda: serving.pay_asked(Method.CARD),
+            "split": lambda: serving.pay_asked(Method.SPLIT),
+            "confirm": self._confirm,
+            "back": self._back,
+            "undo": serving.undone,
+            "reprint": serving.reprint_asked,
+            "close_shift": self._close_shift,
+            "lock": self._lock,
+            "language": self._switch_language,
+            "zoom_in": lambda: self._look.zoom_by(1),
+            "zoom_out": lambda: self._look.zoom_by(-1),
+        }
+
+    def _connect(self) -> None:
+        for page in self.screens.pages():
+            self.window.add_page(page)
+        self.window.acted.connect(self.act)
+        self.window.closing.connect(self._leave)
+        self.window.compacted.connect(self.screens.counter.set_compact)
+        self.screens.counter.acts_changed.connect(self._show_acts)
+        self._look.changed.connect(lambda _: self.window.fit())
+
+    def _valid(self) -> frozenset[str]:
+        if self._stage is Stage.SERVING:
+            return self.screens.serving.state.acts
+        return _ACTS[self._stage]
+
+    def _commands(self, text: str) -> tuple[Action, ...]:
+        wanted = search_key(text)
+        say = self._tongue.words.say
+        return tuple(
+            action for action in valid_now(self._valid()) if wanted in search_key(say(action.words))
+        )
+
+    def _confirm(self) -> None:
+        match self._stage:
+            case Stage.FIRST_RUN:
+                self.screens.first_run.confirm()
+            case Stage.NO_SHIFT:
+                self.screens.open_shift.confirm()
+            case Stage.CLOSING:
+                self.screens.close_shift.confirm()
+            case _:
+                self.screens.service_form.confirm()
+
+    def _back(self) -> None:
+        match self._stage:
+            case Stage.NO_SHIFT:
+                self.screens.opening.left()
+            case Stage.CLOSING:
+                self.screens.closing.stepped_back()
+            case _ if self.screens.serving.state.pane is Pane.FORM:
+                self.screens.leave_form()
+            case _:
+                self.screens.serving.stepped_back()
+
+    def _close_shift(self) -> None:
+        self._stage = Stage.CLOSING
+        self._front(self.screens.close_shift, "close_shift")
+        self.screens.closing.opened()
+        self._show_acts()
+
+    def _keep_serving(self) -> None:
+        self._jobs.run(self._counter.leave_close, self.arrived, self.trouble)
+
+    def _lock(self) -> None:
+        self.screens.paying.cancelled()
+        if not self.screens.paying.is_open:
+            self._jobs.run(self._counter.lock, self.arrived, self.trouble)
+
+    def _switch_language(self) -> None:
+        self._tongue.switch()
+        self._show_acts()
+
+    def _help(self) -> None:
+        actions = valid_now(self._valid())
+        HelpOverlay(actions, self._tongue.words, self.window).open()
+
+    def _leave(self) -> None:
+        if not self.screens.paying.is_open:
+            self.left.emit()
+
+    def _show_status(self, status: Status) -> None:
+        self.window.show_status(status)
+
+    def _show_acts(self) -> None:
+        self.window.show_acts(self._valid())
+
+    def _front(self, page: QWidget, title: str) -> None:
+        self.window.show_page(page, f"window.title.{title}")

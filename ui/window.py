@@ -1,0 +1,174 @@
+"""The frame of the one window: header, training band, the page in front, keys and status."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.i18n import Words
+from ui.actions import ACTIONS, Action, valid_now
+from ui.look import Look
+from ui.rows import Status
+from ui.theme import colours
+from ui.widgets.basic import Picture, row, spoken
+from ui.widgets.header import Header
+from ui.widgets.keystrip import KeyStrip
+from ui.widgets.statusbar import StatusBar
+
+LEAST: Final = (900, 480)
+USUAL: Final = (1366, 728)
+COMPACT_BELOW: Final = 1000
+"""Narrower than this, at a zoom of 100 %, the window takes its compact form."""
+
+_TICK_MS: Final = 1_000
+
+
+class Window(QWidget):
+    """Holds the pages; what an act does is not its business.
+
+    Signals:
+        acted: the name of an act that is valid now and was asked for by its key or a click.
+        closing: the window is asked to go; it goes when told so.
+        compacted: the compact form begins (True) or ends.
+    """
+
+    acted = Signal(str)
+    closing = Signal()
+    compacted = Signal(bool)
+
+    def __init__(self, words: Words, look: Look, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._words = words
+        self._look: Final = look
+        self._now: Final = now
+        self._compact: bool | None = None
+        self._title_key = "window.title.main"
+        self._may_close = False
+        self.header: Final = Header(words)
+        self.keys: Final = KeyStrip(words)
+        self.status: Final = StatusBar(words)
+        self.stage: Final = QStackedWidget()
+        self.stage.setObjectName("stage")
+        self._band: Final = _band(words)
+        self._actions: Final[dict[str, QAction]] = {}
+        self._build()
+        self._bind()
+        self._clock: Final = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(_TICK_MS)
+        self._tick()
+        self.reword(words)
+
+    def add_page(self, page: QWidget) -> None:
+        """Take a page that can be brought to the front."""
+        self.stage.addWidget(page)
+
+    def show_page(self, page: QWidget, title: str) -> None:
+        """Bring a page to the front; `title` is the key of the window's title."""
+        self._title_key = title
+        self.stage.setCurrentWidget(page)
+        self.setWindowTitle(self._words.say(title))
+
+    def show_status(self, status: Status) -> None:
+        """Show where the counter stands."""
+        self.header.show_status(status)
+        self.status.show_status(status)
+        self._band.setVisible(status.training)
+
+    def show_acts(self, asked: frozenset[str]) -> None:
+        """Let exactly these acts, and those that are always there, be done."""
+        valid = {action.name for action in valid_now(asked)}
+        for name, action in self._actions.items():
+            action.setEnabled(name in valid)
+        self.keys.show_actions(asked)
+
+    def let_go(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def come_forward(self) -> None:
+        """Stand in front of other windows, because the program was started again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def fit(self) -> None:
+        """Take the form that the size and the zoom ask for."""
+        compact = self.width() * 100 < COMPACT_BELOW * self._look.zoom
+        if compact != self._compact:
+            self._compact = compact
+            self.header.set_compact(compact)
+            self.keys.set_compact(compact)
+            self.compacted.emit(compact)
+
+    def reword(self, words: Words) -> None:
+        """Name the window in the language in use."""
+        self._words = words
+        self.setWindowTitle(words.say(self._title_key))
+        for name, action in self._actions.items():
+            action.setText(words.say(f"window.action.{name}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new size."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before going, since a job may be running."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()
+
+    def _build(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.header)
+        down.addWidget(self._band)
+        down.addWidget(self.stage, 1)
+        down.addWidget(self.keys)
+        down.addWidget(self.status)
+        self.setMinimumSize(*LEAST)
+        self.resize(*USUAL)
+
+    def _bind(self) -> None:
+        for action in ACTIONS:
+            made = QAction(self)
+            made.setShortcuts([QKeySequence(key) for key in action.keys])
+            # A key held down acts once: F9 must not run on and confirm what it has opened.
+            made.setAutoRepeat(action.name in ("zoom_in", "zoom_out"))
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            made.triggered.connect(_acting(self, action))
+            self.addAction(made)
+            self._actions[action.name] = made
+        self.keys.acted.connect(self.acted)
+        self.header.language_asked.connect(lambda: self.acted.emit("language"))
+
+    def _tick(self) -> None:
+        self.header.show_now(self._now())
+
+
+def _acting(window: Window, action: Action) -> Callable[[], None]:
+    return lambda: window.acted.emit(action.name)
+
+
+def _band(words: Words) -> QFrame:
+    band = QFrame()
+    band.setObjectName("training")
+    across = row(8)
+    across.setContentsMargins(12, 2, 12, 2)
+    across.addStretch(1)
+    across.addWidget(Picture("device", colours.ON_PRIMARY, px=16))
+    across.addWidget(spoken("window.training", words))
+    across.addStretch(1)
+    band.setLayout(across)
+    band.hide()
+    return band
