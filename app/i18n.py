@@ -14,12 +14,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from persiantools.digits import en_to_fa
 
 from models.errors import CounterError, Defect
-from models.values.jalali_date import JalaliDate
+from models.values.jalali_date import JalaliDate, at_tehran
 from models.values.rial import Rial
 from models.values.text import MINUS, group
 
@@ -199,7 +198,7 @@ class Words:
 
     def time(self, instant: datetime) -> str:
         """Write an instant's hour and minute at Tehran: ۱۰:۴۲."""
-        return self.digits(f"{_at_tehran(instant):%H:%M}")
+        return self.digits(f"{at_tehran(instant):%H:%M}")
 
     def moment(self, instant: datetime) -> str:
         """Write an instant's day and hour at Tehran."""
@@ -274,14 +273,3 @@ def _text(language: Language, key: str) -> Text:
         return _room(language, key.partition(".")[0])[key]
     except KeyError:
         raise Defect("speech.unknown_key", key=key) from None
-
-
-@cache
-def _tehran() -> ZoneInfo:
-    return ZoneInfo("Asia/Tehran")
-
-
-def _at_tehran(instant: datetime) -> datetime:
-    if instant.utcoffset() is None:
-        raise Defect("speech.naive_instant")
-    return instant.astimezone(_tehran())

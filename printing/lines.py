@@ -23,6 +23,8 @@ _ODD: Final = re.compile("\r\n|[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _NEW_LINES: Final = frozenset(
     ("\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 )
+# Categories of characters that stay with the letter before them.
+_FOLLOWING: Final = frozenset({"Mn", "Me", "Cf"})
 _UNBREAKABLE: Final = frozenset("\u00a0\u202f\u2007")
 
 
@@ -222,13 +224,13 @@ def _chop(word: Sequence[_Token], width: float, *, tabular: bool) -> Iterator[li
 
 def _fitting(text: str, token: _Token, room: float, *, tabular: bool) -> str:
     """The longest beginning of the text that fits the room, by halving."""
+    # Hardly a letter is narrower than a tenth of the size, so no more of them are tried.
+    most = min(len(text), int(min(room, 1e6) / 100) + 2)
     ends = [
         end
-        for end in range(1, len(text) + 1)
-        if end == len(text) or unicodedata.category(text[end]) not in ("Mn", "Me", "Cf")
+        for end in range(1, most + 1)
+        if end == len(text) or unicodedata.category(text[end]) not in _FOLLOWING
     ]
-    # Nothing narrower than a tenth of the size is worth a try beyond the room.
-    ends = ends[: max(1, int(min(room, 1e6) / 100) + 1)]
     low, high = 0, len(ends)
     while low < high:
         middle = (low + high + 1) // 2
@@ -242,7 +244,7 @@ def _fitting(text: str, token: _Token, room: float, *, tabular: bool) -> str:
 
 def _first_letter(text: str) -> str:
     end = 1
-    while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me", "Cf"):
+    while end < len(text) and unicodedata.category(text[end]) in _FOLLOWING:
         end += 1
     return text[:end]
 

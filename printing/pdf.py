@@ -85,18 +85,7 @@ def _font(file: PdfFile, font: EmbeddedFont) -> str:
             "FontFile2": file.stream(program, Length1=str(len(program))),
         }
     )
-    _, descendant = file.dictionary(
-        {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": f"/{name}",
-            "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-            "FontDescriptor": descriptor,
-            "DW": "0",
-            "W": font.widths(),
-            "CIDToGIDMap": file.stream(font.glyph_map()),
-        }
-    )
+    descendant = _descendant(file, font, descriptor)
     _, reference = file.dictionary(
         {
             "Type": "/Font",
@@ -105,6 +94,23 @@ def _font(file: PdfFile, font: EmbeddedFont) -> str:
             "Encoding": "/Identity-H",
             "DescendantFonts": f"[{descendant}]",
             "ToUnicode": file.stream(font.character_map()),
+        }
+    )
+    return reference
+
+
+def _descendant(file: PdfFile, font: EmbeddedFont, descriptor: str) -> str:
+    """Writes the half of a font that knows glyphs and widths; answers its reference."""
+    _, reference = file.dictionary(
+        {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": f"/{font.name()}",
+            "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+            "FontDescriptor": descriptor,
+            "DW": "0",
+            "W": font.widths(),
+            "CIDToGIDMap": file.stream(font.glyph_map()),
         }
     )
     return reference

@@ -8,6 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from app.version import VERSION
 from tests.tidy import ROOT
 
 PIN = re.compile(
@@ -37,10 +38,16 @@ def lines() -> list[str]:
     ]
 
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
 def wanted() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [text for extra in project["optional-dependencies"].values() for text in extra]
-    return [Requirement(text) for text in [*project["dependencies"], *extras]]
+    extras = [text for extra in PROJECT["optional-dependencies"].values() for text in extra]
+    return [Requirement(text) for text in [*PROJECT["dependencies"], *extras]]
+
+
+def test_the_program_and_its_project_are_of_one_version() -> None:
+    assert PROJECT["version"] == VERSION
 
 
 @pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)

@@ -19,7 +19,13 @@ FUNCTION_LINES_MAX: Final = 60
 
 # The outermost frame of the process, a thread or a request: the only places that catch anything.
 OUTERMOST: Final = frozenset(
-    {"main.py", "ui/jobs.py", "app/counter/sync/runner.py", "app/central/problems.py"}
+    {
+        "main.py",
+        "app/central/problems.py",
+        "app/counter/sync/runner.py",
+        "app/door/ending.py",
+        "ui/jobs.py",
+    }
 )
 CLOCK: Final = "app/clock.py"
 IDS: Final = "app/ids.py"
@@ -47,9 +53,10 @@ _DRAWS_LOTS: Final = frozenset({"uuid1", "uuid4", "uuid6", "uuid7", "urandom"})
 _READS_ENVIRONMENT: Final = frozenset({"environ", "getenv", "environb"})
 # Amounts pass here; a fraction anywhere on the way is a rial lost somewhere.
 _MONEY: Final = ("models/", "app/book/", "app/counter/commands/", "app/central/settlement")
-_NOT_MONEY: Final = ("models/migrations/",)
+_NOT_MONEY: Final = ("models/migrations/", "app/book/reports/paper")  # rows, and widths on paper
 _PERSIAN_LETTERS: Final = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
-_NAMES_KEYS: Final = frozenset({"ui/keyboard.py"})  # letters on key-caps are no words
+# Letters on key-caps, and the invented people and papers of the practice office, are no words.
+_NOT_WORDS: Final = ("ui/keyboard.py", "app/practice/")
 _REGISTRY: Final = re.compile(r"https?://[a-z0-9.-]*(?:pypi|pythonhosted|npmjs|debian)\.[a-z]+")
 _MACHINE: Final = re.compile(
     r"(?<![\w.])/(?:work|farm|home/\w+|Users/\w+|root/\.|tmp/[a-z]+/[a-z])"
@@ -254,7 +261,7 @@ def keeps_money_whole(source: Source) -> Iterator[str]:
 
 
 def leaves_words_to_the_locale(source: Source) -> Iterator[str]:
-    if not source.python or source.path in _NAMES_KEYS:
+    if not source.python or source.path.startswith(_NOT_WORDS):
         return
     if source.path.startswith(("app/", "ui/")):
         told = {id(node) for node in _docstrings(source.tree)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Words
 from models.catalogue.field import Field
@@ -16,9 +16,10 @@ from ui.widgets.answer import answer_for
 from ui.widgets.basic import column, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.fieldrow import FieldRow
+from ui.widgets.roll import Roll
 
 
-class Form(QScrollArea):
+class Form(Roll):
     """The questions of one service.
 
     Signals:
@@ -30,16 +31,10 @@ class Form(QScrollArea):
     left = Signal(str)
     finished = Signal()
 
-    def __init__(
-        self, fields: tuple[Field, ...], papers: tuple[Paper, ...], words: Words
-    ) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self._rows: Final[dict[str, FieldRow]] = {}
+    def __init__(self, fields: tuple[Field, ...], papers: tuple[Paper, ...], words: Words) -> None:
         inside = QWidget()
+        super().__init__(inside)
+        self._rows: Final[dict[str, FieldRow]] = {}
         self._column: Final[QVBoxLayout] = column(8)
         self._column.setContentsMargins(4, 4, 8, 4)
         inside.setLayout(self._column)
@@ -60,7 +55,6 @@ class Form(QScrollArea):
         for paper in papers:
             self._add(_paper_row(paper, words))
         self._column.addStretch(1)
-        self.setWidget(inside)
 
     def answers(self) -> dict[str, str]:
         """Give every answer of a question that is asked, as typed."""
@@ -140,7 +134,7 @@ class Form(QScrollArea):
     def _go(self, row: FieldRow) -> None:
         row.widget.setFocus(Qt.FocusReason.TabFocusReason)
         # A row that has just appeared has its place only after the layout ran.
-        QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, 24))
+        QTimer.singleShot(0, row, lambda: self.reveal(row))
 
 
 def _paper_row(paper: Paper, words: Words) -> FieldRow:

@@ -6,12 +6,17 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.book.fold.fold import fold
+from app.central.batch import fold_all
 from app.central.judge import REJECTED, Judged
 from models.errors import CounterError
 from models.events.known import Event
 
-_UNBOOKABLE = (sa.exc.IntegrityError, sa.exc.DataError, OverflowError, CounterError)
+
+def _unbookable(connection: Connection) -> tuple[type[Exception], ...]:
+    """Name the errors that speak of an event and not of the world: SQLAlchemy's, the driver's."""
+    driver = connection.dialect.loaded_dbapi
+    wrapped = (sa.exc.IntegrityError, sa.exc.DataError)
+    return (*wrapped, driver.IntegrityError, driver.DataError, OverflowError, CounterError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,8 @@ def post(connection: Connection, judged: Sequence[Judged]) -> Outcome:
 def _booked(connection: Connection, events: Sequence[Event]) -> bool:
     try:
         with connection.begin_nested():
-            for event in events:
-                fold(connection, event)
-    except _UNBOOKABLE:
+            fold_all(connection, events)
+    except _unbookable(connection):
         return False
     return True
 

@@ -5,15 +5,19 @@ work, and gone in the very transaction that books the visit.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.counter.desk import Desk
+from app.counter.desk import Desk, Session
 from app.counter.tables import DRAFT
 from app.counter.visit import Visit
 from app.journal.times import write_instant
 from app.storage.engine import writing
+from app.storage.prepared import Prepared
+
+_DROP: Final = Prepared(DRAFT.delete().where(DRAFT.c.visit == sa.bindparam("key_visit")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +37,41 @@ def keep_draft(desk: Desk, *, state: str = "current") -> None:
     visit, session = desk.visit, desk.session
     if visit is None or session is None:
         return
+    with writing(desk.engine) as connection:
+        put_draft(connection, visit, session, write_instant(desk.clock.now()), state)
+
+
+def take_in_hand(desk: Desk, visit: Visit) -> Visit:
+    """Let the visit in hand be this one, once it is kept: what is seen survives a power cut."""
+    session = desk.need_session()
+    with writing(desk.engine) as connection:
+        put_draft(connection, visit, session, write_instant(desk.clock.now()))
+    desk.visit = visit
+    return visit
+
+
+def put_draft(
+    connection: Connection, visit: Visit, session: Session, at: str, state: str = "current"
+) -> None:
+    """Write a visit as a person's draft, in the place of what was kept of it before."""
     row = {
         "session": session.session,
         "user": session.user,
         "state": state,
         "label": visit.label,
-        "at": write_instant(desk.clock.now()),
+        "at": at,
         "content": visit.encode(),
     }
-    with writing(desk.engine) as connection:
-        found = connection.execute(
-            DRAFT.update().where(DRAFT.c.visit == visit.visit).values(**row)
-        ).rowcount
-        if not found:
-            connection.execute(DRAFT.insert().values(visit=visit.visit, **row))
+    found = connection.execute(
+        DRAFT.update().where(DRAFT.c.visit == visit.visit).values(**row)
+    ).rowcount
+    if not found:
+        connection.execute(DRAFT.insert().values(visit=visit.visit, **row))
 
 
 def drop_draft(connection: Connection, visit: str) -> None:
     """Take a draft away, inside the transaction of the act that ends it."""
-    connection.execute(DRAFT.delete().where(DRAFT.c.visit == visit))
+    _DROP.run(connection, [{"key_visit": visit}])
 
 
 def held_visits(desk: Desk) -> tuple[Held, ...]:

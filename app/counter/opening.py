@@ -1,5 +1,6 @@
 """Opening a counter: its journal starts a new epoch, and the desk finds itself as it was left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from app.counter.desk import Desk, Office, Shift
 from app.counter.tables import CATALOGUE, DEVICE, PRINT_JOB
 from app.counter.vault import Vault
 from app.ids import Chance, Ids
-from app.journal.append import Identity, Journal, Standing
+from app.journal.append import Identity, Journal, Standing, Work
 from app.journal.chain import derive, device_signer
 from app.passwords import Passwords
 from app.storage.engine import reading
@@ -58,11 +59,27 @@ def journal_of(engine: Engine, secret: bytes, identity: Identity, around: Surrou
     return Journal(engine, identity, signer, around.clock, around.ids, fold)
 
 
-def start_journal(journal: Journal, around: Surroundings, day: str) -> None:
-    """Open a new epoch under 16 bytes of chance, written as 26 Crockford characters."""
+def start_journal(
+    journal: Journal,
+    around: Surroundings,
+    day: str,
+    then: Callable[[Work], None] | None = None,
+) -> None:
+    """Open a new epoch under 16 bytes of chance, written as 26 Crockford characters.
+
+    Args:
+        then: what more is to come to stand in the same commit.
+    """
     number = int.from_bytes(around.chance.token(16), "big")
     epoch = "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
-    journal.start(epoch=epoch, boot=around.boot, app=around.app, schema=around.schema, day=day)
+    journal.start(
+        epoch=epoch,
+        boot=around.boot,
+        app=around.app,
+        schema=around.schema,
+        day=day,
+        then=then,
+    )
 
 
 def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk, str]:

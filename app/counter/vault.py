@@ -13,15 +13,16 @@ import msgspec
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from app.ids import Chance
+from app.storage.prepared import insert_into
 from models.errors import Defect, Refusal
-from models.events.base import ENCODER
+from models.events.base import ENCODER, Reference
 from models.tables.counter import VaultRow
 
 _VAULT: Final = cast(sa.Table, VaultRow.__table__)
-_PUT: Final = _VAULT.insert()
+_PUT: Final = insert_into(_VAULT, _VAULT.c.keys())
 _SALT: Final = 16
 _NONCE: Final = 12
 
@@ -51,27 +52,33 @@ class Vault:
         """Make an item of form answers, in canonical JSON."""
         return self.item("answers", ENCODER.encode(dict(answers)))
 
-    def put(self, connection: Connection, items: list[Item], day: str) -> None:
-        """Store items, sealed, inside the act's own transaction."""
+    def put(self, connection: Connection, items: list[Item], of: Reference) -> None:
+        """Store items, sealed, inside the transaction of the act that cites them."""
         rows = []
         for item in items:
             nonce = self._chance.token(_NONCE)
             sealed = nonce + self._cipher.encrypt(nonce, item.content, item.citation.encode())
             rows.append(
                 {
+                    "epoch": of.epoch,
+                    "seq": of.seq,
                     "citation": item.citation,
                     "kind": item.kind,
-                    "day": day,
+                    "day": of.day,
                     "salt": item.salt,
                     "sealed": sealed,
                 }
             )
         if rows:
-            connection.execute(_PUT, rows)
+            _PUT.run(connection, rows)
 
-    def open(self, connection: Connection, citation: str) -> bytes:
-        """Open an item: `vault.erased` when it is gone, a Defect when it is not what was cited."""
-        row = connection.execute(sa.select(_VAULT).where(_VAULT.c.citation == citation)).first()
+    def open(self, connection: Connection, of: Reference, citation: str) -> bytes:
+        """Open an item: `vault.erased` when it is gone, a Defect when it is not what was cited.
+
+        Args:
+            of: where the event stands that cites it.
+        """
+        row = connection.execute(sa.select(_VAULT).where(*_here(of, citation))).first()
         if row is None:
             raise Refusal("vault.erased")
         nonce, sealed = row.sealed[:_NONCE], row.sealed[_NONCE:]
@@ -83,9 +90,13 @@ class Vault:
             raise Defect("vault.altered")
         return content
 
-    def erase(self, connection: Connection, citation: str) -> None:
+    def erase(self, connection: Connection, of: Reference, citation: str) -> None:
         """Forget an item for good; the journal's citation stays and says nothing any more."""
-        connection.execute(_VAULT.delete().where(_VAULT.c.citation == citation))
+        connection.execute(_VAULT.delete().where(*_here(of, citation)))
+
+
+def _here(of: Reference, citation: str) -> tuple[ColumnElement[bool], ...]:
+    return (_VAULT.c.epoch == of.epoch, _VAULT.c.seq == of.seq, _VAULT.c.citation == citation)
 
 
 def cite(salt: bytes, content: bytes) -> str:

@@ -4,26 +4,29 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from datetime import timedelta
+from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from app.clock import Clock
 from app.ids import Ids
+from app.journal import head as ends
 from app.journal.chain import Signer, first_link, next_link, sign_link
-from app.journal.times import write_instant
+from app.journal.times import read_instant, write_instant
 from app.storage.engine import reading, writing
+from app.storage.prepared import insert_into
 from models.errors import Defect
 from models.events.base import SYSTEM, Body, Envelope, encode, encode_body
 from models.events.known import Event
 from models.events.office import ClockChanged, EpochOpened, Parent
-from models.tables.journal import EpochRow, EventRow
 
-EPOCHS: Final = cast(sa.Table, EpochRow.__table__)
-EVENTS: Final = cast(sa.Table, EventRow.__table__)
-_APPEND: Final = EVENTS.insert()
+EPOCHS: Final = ends.EPOCHS
+EVENTS: Final = ends.EVENTS
+Head = ends.Head
+_APPEND: Final = insert_into(EVENTS, EVENTS.c.keys())
 _STEP_MS: Final = 2000
+"""Clocks are set right by a second or two all day; more than this is stated."""
 
 Fold = Callable[[Connection, Event], None]
 
@@ -36,15 +39,6 @@ class Identity:
     counter: int
     device: str
     key_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last event of a journal: epoch, sequence, chain value; seq 0 is an empty journal."""
-
-    epoch: str = ""
-    seq: int = 0
-    chain: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +79,18 @@ class Work:
         """
         recorded, signature = self._journal.seal(self.head, body, standing, event_id)
         event = recorded.event
-        self.connection.execute(
-            _APPEND,
-            {
-                "office": event.office,
-                "epoch": event.epoch,
-                "seq": event.envelope.seq,
-                "event_id": event.envelope.event_id,
-                "kind": event.envelope.kind,
-                "day": event.envelope.day,
-                "data": recorded.data,
-                "chain": recorded.chain,
-                "signature": signature,
-            },
-        )
+        row = {
+            "office": event.office,
+            "epoch": event.epoch,
+            "seq": event.envelope.seq,
+            "event_id": event.envelope.event_id,
+            "kind": event.envelope.kind,
+            "day": event.envelope.day,
+            "data": recorded.data,
+            "chain": recorded.chain,
+            "signature": signature,
+        }
+        _APPEND.run(self.connection, [row])
         self._journal.fold(self.connection, event)
         self.head = Head(event.epoch, event.envelope.seq, recorded.chain)
         return recorded
@@ -108,6 +100,7 @@ class Journal:
     """The open journal of one counter: its head, and the one door through which it grows.
 
     One act at a time: whoever comes second, on whatever thread, waits; `write` must not be nested.
+    Each act begins by seeing that the file ends where this journal left it.
     """
 
     def __init__(
@@ -130,10 +123,28 @@ class Journal:
         self._last_at = ""
         self._turn = threading.Lock()
         self._writer = 0
+        self._in_doubt = False
 
-    def start(self, *, epoch: str, boot: str, app: str, schema: str, day: str) -> Recorded:
-        """Open a new epoch that points at the head found on this disk."""
-        found = read_head(self.engine, self.identity.office)
+    def start(
+        self,
+        *,
+        epoch: str,
+        boot: str,
+        app: str,
+        schema: str,
+        day: str,
+        then: Callable[[Work], None] | None = None,
+    ) -> Recorded:
+        """Open a new epoch that points at the head found on this disk.
+
+        A clock that is behind the last event's was set back while nobody saw it: that is stated.
+
+        Args:
+            then: what more is to stand with the epoch, or the epoch does not stand either.
+        """
+        with reading(self.engine) as connection:
+            found = ends.head_in(connection, self.identity.office)
+            last_at = ends.instant_of(connection, self.identity.office, found)
         identity = self.identity
         body = EpochOpened(
             device=identity.device,
@@ -147,35 +158,65 @@ class Journal:
             schema=schema,
             parent=Parent(found.epoch, found.seq, found.chain.hex()) if found.seq else None,
         )
-        self.head = Head(epoch, found.seq, b"")
+        self.head, self._in_doubt = Head(epoch, found.seq, b""), False
         try:
             with self.write() as work:
                 work.connection.execute(EPOCHS.insert(), _epoch_row(body, found))
-                return work.append(body, Standing(day=day))
+                opened = work.append(body, Standing(day=day))
+                self._state_set_back(work, last_at, day)
+                if then is not None:
+                    then(work)
         except BaseException:
             self.head = Head()
             raise
+        return opened
+
+    def _state_set_back(self, work: Work, last_at: str, day: str) -> None:
+        if last_at:
+            before, now = read_instant(last_at), self._clock.now()
+            step = (now - before) // timedelta(milliseconds=1)
+            if step < -_STEP_MS:
+                work.append(ClockChanged(from_at=last_at, step_ms=step), Standing(day=day))
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """Open one act's transaction; a clean exit commits and moves the head."""
+        """Open one act's transaction; a clean exit commits and moves the head.
+
+        Raises Defect: `journal.not_started`, `journal.nested`, or `journal.moved_on` when
+        somebody else wrote to the file. A commit of which nobody knows whether it came to stand
+        is found, or not found, by the next act.
+        """
         if not self.head.epoch:
             raise Defect("journal.not_started")
         if self._writer == threading.get_ident():
             raise Defect("journal.nested")
         with self._turn:
             self._writer = threading.get_ident()
-            last, last_at = self._last, self._last_at
+            last, last_at, decided = self._last, self._last_at, False
             try:
                 with writing(self.engine) as connection:
+                    self._see_head(connection)
                     work = Work(connection, self, self.head)
                     yield work
+                    decided = True
                 self.head = work.head
             except BaseException:
                 self._last, self._last_at = last, last_at
+                self._in_doubt = self._in_doubt or decided
                 raise
             finally:
                 self._writer = 0
+
+    def _see_head(self, connection: Connection) -> None:
+        """See that the journal ends where we left it, but for a commit that stood in doubt."""
+        if not self.head.chain:
+            return
+        found = ends.end_of(connection, self.identity.office, self.head.epoch)
+        if found != self.head:
+            if not self._in_doubt:
+                raise Defect("journal.moved_on")
+            self.head = found
+        self._in_doubt = False
 
     def clock_step(self, standing: Standing, work: Work) -> None:
         """State that the clock was moved, if it was, before the act that follows it."""
@@ -236,16 +277,3 @@ def _epoch_row(body: EpochOpened, found: Head) -> dict[str, object]:
         "parent_seq": found.seq,
         "parent_chain": found.chain.hex(),
     }
-
-
-def read_head(engine: Engine, office: str) -> Head:
-    """Find the last event that this disk's journal holds of an office."""
-    query = (
-        sa.select(EVENTS.c.epoch, EVENTS.c.seq, EVENTS.c.chain)
-        .where(EVENTS.c.office == office)
-        .order_by(EVENTS.c.seq.desc())
-        .limit(1)
-    )
-    with reading(engine) as connection:
-        row = connection.execute(query).first()
-    return Head(row.epoch, row.seq, row.chain) if row else Head()

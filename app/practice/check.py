@@ -19,10 +19,11 @@ _KEYS: Final = (EVENTS.c.epoch, EVENTS.c.seq)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one database says of the day, in counts and rial."""
+    """What one database says of the day: kinds of services, lines served, rial, visits by tender."""
 
     visits: int
     services: int
+    lines: int
     agencies: int
     receipts: int
     total: int
@@ -99,9 +100,11 @@ def _figures(connection: Connection, office: str, day: str) -> Figures:
             sa.func.coalesce(sa.func.sum(RECEIPT.c.total), 0),
         ).where(*here)
     ).one()
-    services, agencies = connection.execute(
+    services, lines, agencies = connection.execute(
         sa.select(
-            sa.func.count(sa.distinct(LINE.c.service)), sa.func.count(sa.distinct(LINE.c.agency))
+            sa.func.count(sa.distinct(LINE.c.service)),
+            sa.func.count(),
+            sa.func.count(sa.distinct(LINE.c.agency)),
         ).where(LINE.c.office == office, LINE.c.day == day)
     ).one()
     kinds = connection.execute(
@@ -117,6 +120,7 @@ def _figures(connection: Connection, office: str, day: str) -> Figures:
     return Figures(
         visits=int(visits),
         services=int(services),
+        lines=int(lines),
         agencies=int(agencies),
         receipts=int(receipts),
         total=int(total),

@@ -26,7 +26,13 @@ from app.counter.commands.resolve_card import resolve_card
 from app.counter.commands.sign_in import sign_in
 from app.counter.commands.sign_out import sign_out
 from app.counter.commands.start_visit import start_visit
-from app.counter.commands.take_payment import card, card_unknown, cash, take_payment
+from app.counter.commands.take_payment import (
+    card,
+    card_only_part,
+    card_unknown,
+    cash,
+    take_payment,
+)
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.counter import Counter, open_counter, surroundings
 from app.counter.drafts import keep_draft, left_over
@@ -143,7 +149,8 @@ class Player:
     def pay(self, number: int) -> tuple[str, int]:
         """Take the payment and print; tells receipt number and total."""
         visit, total = self._visit(number), self.desk.need_visit().total
-        given = take_payment(self.desk, tenders=_tenders(visit, total))
+        by_card = card_only_part(self.desk, self.desk.need_visit())
+        given = take_payment(self.desk, tenders=_tenders(visit, total, by_card))
         self.counter.print_owed(self.printer, self.language)
         return str(given.receipt), given.total.amount
 
@@ -242,19 +249,26 @@ def answers_of(service: Service, visit: Visit, wish: Wish, today: Any) -> dict[s
     return answers
 
 
-def _tenders(visit: Visit, total: Rial) -> list[Tender]:
+def _tenders(visit: Visit, total: Rial, by_card: Rial) -> list[Tender]:
+    """Pay as the plan says; what an agency takes by card alone goes on the card in any case."""
     if total == Rial(0):
         return []
     reference = f"{71_000_000 + visit.number * 7919}"
-    if visit.pays == "card":
-        return [card(total, reference=reference, last4="4471", terminal="1")]
     if visit.pays == "unknown":
         return [card_unknown(total, terminal="1")]
-    if visit.pays == "split" and total.amount >= 200_000:
-        half = Rial(total.amount // 200_000 * 100_000)
-        return [cash(half), card(total - half, reference=reference, last4="0912", terminal="1")]
-    note = 500_000
-    return [cash(total, Rial(-(-total.amount // note) * note))]
+    in_cash = total - by_card
+    if visit.pays == "card":
+        in_cash = Rial(0)
+    elif visit.pays == "split" and by_card == Rial(0) and total.amount >= 200_000:
+        in_cash = Rial(total.amount // 200_000 * 100_000)
+    on_card = total - in_cash
+    tenders = []
+    if in_cash > Rial(0):
+        note = 500_000
+        tenders.append(cash(in_cash, Rial(-(-in_cash.amount // note) * note)))
+    if on_card > Rial(0):
+        tenders.append(card(on_card, reference=reference, last4="4471", terminal="1"))
+    return tenders
 
 
 def _count_out(amount: int) -> dict[int, int]:

@@ -30,7 +30,7 @@ def back_up(engine: Engine, path: Path) -> None:
     source = file_of(engine)
     if path.exists() and path.samefile(source.path):
         raise Refusal("file.itself")
-    with named_faults():
+    with named_faults(path):
         # One name for every try, so that what a power cut left behind is found and replaced.
         copy = DatabaseFile(path.with_name(f".{path.name}.part"), source.key)
         remove_database(copy.path)

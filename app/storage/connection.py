@@ -15,6 +15,8 @@ from models.errors import Defect, Refusal
 
 WAIT_S: Final = 5
 SALT_BYTES: Final = 16
+# SQLITE_OPEN_READWRITE without CREATE: a file that was moved away is never silently made anew.
+_READ_AND_WRITE: Final = 2
 _WAL_BYTES_KEPT: Final = 64 * 1024 * 1024
 # SQLite below 3.51.3 can lose commits in WAL with more than one connection
 # (sqlite.org/wal.html#walresetbug); 3.50.7 and 3.44.6 have the fix too.
@@ -123,7 +125,12 @@ def read_back(connection: Any) -> None:
 
 def _open(name: str) -> Any:
     return driver().connect(
-        name, isolation_level=None, check_same_thread=False, timeout=WAIT_S, cached_statements=512
+        name,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=WAIT_S,
+        cached_statements=512,
+        flags=_READ_AND_WRITE,
     )
 
 

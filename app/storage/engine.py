@@ -27,7 +27,7 @@ from app.storage.connection import (
 )
 from app.storage.disk import make_own
 from app.storage.faults import is_not_a_database, name_fault, spoils_connection
-from models.errors import Defect, Fault, Refusal
+from models.errors import Defect, Refusal
 
 _DEMANDED_OF_POSTGRES: Final = {
     "server_encoding": ("UTF8",),
@@ -38,17 +38,22 @@ _DEMANDED_OF_POSTGRES: Final = {
 
 
 @contextmanager
-def named_faults() -> Iterator[None]:
-    """Turn a driver's and the disk's errors into Fault or Refusal; our own mistakes pass as is."""
+def named_faults(at: Path | None = None) -> Iterator[None]:
+    """Turn a driver's and the disk's errors into Fault or Refusal; our own mistakes pass as is.
+
+    Args:
+        at: the database file, where one is known: its disk is asked what SQLite does not tell.
+    """
+    with _named(driver().Error, at):
+        yield
+
+
+@contextmanager
+def _named(error_of_driver: type[Exception], at: Path | None) -> Iterator[None]:
     try:
         yield
-    except (
-        sa.exc.DBAPIError,
-        sa.exc.TimeoutError,
-        driver().Error,
-        OSError,
-    ) as error:
-        named = name_fault(error)
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, error_of_driver, OSError) as error:
+        named = name_fault(error, at)
         if named is None:
             raise
         raise named from error
@@ -81,7 +86,7 @@ def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Engine:
     _begin_by_hand(engine)
     event.listen(engine, "handle_error", _close_what_is_spoilt)
     try:
-        with named_faults(), engine.connect() as connection:
+        with named_faults(path), engine.connect() as connection:
             connection.exec_driver_sql("select count(*) from sqlite_master").scalar_one()
     except BaseException as error:
         engine.dispose()
@@ -93,8 +98,8 @@ def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Engine:
 
 def file_of(engine: Engine) -> DatabaseFile:
     """Give the file an engine of `open_file` stands on."""
-    file = engine.get_execution_options().get("pishkhan_file")
-    if not isinstance(file, DatabaseFile):
+    file = _file(engine)
+    if file is None:
         raise TypeError("This engine stands on no file.")
     return file
 
@@ -146,7 +151,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     After a Fault `disk.failing` the outcome is unknown until the file has been read again: look
     the act up by its id before trying it once more.
     """
-    with named_faults(), engine.connect() as connection:
+    with _connected(engine) as connection:
         if engine.dialect.name == "sqlite":
             connection.execution_options(pishkhan_mode="immediate")
         with connection.begin():
@@ -156,13 +161,33 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One read transaction: every query in it sees the same moment."""
-    with named_faults(), engine.connect() as connection:
+    with _connected(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """Lend a connection, name what goes wrong, and see that a spoilt one is never lent again."""
+    file, errors = _file(engine), engine.dialect.loaded_dbapi.Error
+    with _named(errors, file.path if file else None), engine.connect() as connection:
+        try:
+            yield connection
+        except errors as error:
+            # Raised by a cursor that was used bare: SQLAlchemy has not seen it.
+            if file and spoils_connection(error):
+                connection.invalidate(error)
+                engine.dispose()
+            raise
+
+
+def _file(engine: Engine) -> DatabaseFile | None:
+    file: DatabaseFile | None = engine.get_execution_options().get("pishkhan_file")
+    return file
 
 
 def _demand_something(path: Path, *, create: bool) -> None:
@@ -174,8 +199,6 @@ def _demand_something(path: Path, *, create: bool) -> None:
         raise Refusal("file.missing")
     elif path.stat().st_size == 0:
         raise Refusal("file.empty")
-    if not os.access(path, os.R_OK):
-        raise Fault("disk.unreadable")
 
 
 def _unreadable(file: DatabaseFile) -> Refusal:

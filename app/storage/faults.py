@@ -1,25 +1,38 @@
 """What a driver or the disk complains of, named by who must act and never by the driver's words.
 
-SQLite's extended result codes, PostgreSQL's SQLSTATEs and the operating system's error numbers
-are all read here. What is none of these is our own mistake and gets no name.
+SQLite's result codes, PostgreSQL's SQLSTATEs and the operating system's error numbers are all
+read here. What is none of these is our own mistake and gets no name.
 """
 
 import errno
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
 from models.errors import CounterError, Fault, Refusal
 
-# Extended result codes (sqlite.org/rescode.html); the low byte of one is its family.
+# Result codes (sqlite.org/rescode.html); the low byte of an extended one is its family.
 _FAMILY: Final = 0xFF
-_CORRUPT: Final = 11
 _IO: Final = 10
+_CORRUPT: Final = 11
+_CANNOT_OPEN: Final = 14
 _NOT_A_DATABASE: Final = 26
-_FILE_MOVED: Final = 1032
-_NO_ROOM_TO_SHARE: Final = 4874  # a full disk's second face: WAL's index could not grow
-_DAMAGED_BELOW: Final = frozenset({8202, 8458})  # the file system itself found a bad checksum
+# The driver's backup gives no code, only SQLite's English for one (sqlite3_errstr).
+_TEXTS: Final = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": _IO,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": 13,
+    "unable to open database file": _CANNOT_OPEN,
+    "file is not a database": _NOT_A_DATABASE,
+}
+# A disk with less room than a write of ours needs is full, whatever the error was called.
+_ROOM_LEAST_BYTES: Final = 256 * 1024
 
 _SQLITE: Final[dict[int, Callable[[], CounterError]]] = {
     3: lambda: Fault("disk.unwritable"),
@@ -29,7 +42,7 @@ _SQLITE: Final[dict[int, Callable[[], CounterError]]] = {
     _IO: lambda: Fault("disk.failing"),
     _CORRUPT: lambda: Refusal("file.damaged"),
     13: lambda: Fault("disk.full"),
-    14: lambda: Fault("disk.unwritable"),
+    _CANNOT_OPEN: lambda: Fault("disk.unwritable"),
     15: lambda: Fault("file.busy"),
     23: lambda: Fault("disk.unwritable"),
     _NOT_A_DATABASE: lambda: Refusal("file.damaged"),
@@ -63,27 +76,26 @@ _SYSTEM: Final[dict[int, Callable[[], CounterError]]] = {
 }
 
 
-def name_fault(error: BaseException) -> CounterError | None:
-    """Name an error of a driver or of the disk; None for what is our own mistake."""
+def name_fault(error: BaseException, at: Path | None = None) -> CounterError | None:
+    """Name an error of a driver or of the disk; None for what is our own mistake.
+
+    Args:
+        at: the database file, where one is known: its disk is asked what SQLite does not tell.
+    """
     if isinstance(error, sa.exc.TimeoutError):
         return Fault("file.busy")
-    if isinstance(error, sa.exc.DBAPIError) and error.orig is not None:
-        error = error.orig
-    if isinstance(error, OSError):
-        named = _SYSTEM.get(error.errno or 0)
+    original = _original(error)
+    if isinstance(original, OSError):
+        named = _SYSTEM.get(original.errno or 0)
         return named() if named else None
-    sqlite_code = getattr(error, "sqlite_errorcode", None)
-    if sqlite_code is not None:
-        return _of_sqlite(sqlite_code)
-    if hasattr(error, "sqlstate"):
-        return _of_postgres(error)
-    return None
+    if hasattr(original, "sqlstate"):
+        return _of_postgres(original)
+    return _of_sqlite(_code(original), at)
 
 
 def is_not_a_database(error: BaseException) -> bool:
     """Tell whether a file's first page could not be read as a database under the key given."""
-    original = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    return getattr(original, "sqlite_errorcode", None) == _NOT_A_DATABASE
+    return _code(_original(error)) == _NOT_A_DATABASE
 
 
 def spoils_connection(error: BaseException | None) -> bool:
@@ -92,21 +104,38 @@ def spoils_connection(error: BaseException | None) -> bool:
     Linux reports a failed fsync once and then forgets the pages it lost, and SQLCipher reads
     nothing more once a page failed its check: what such a connection says next proves nothing.
     """
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and (
-        code & _FAMILY in (_IO, _CORRUPT, _NOT_A_DATABASE) or code == _FILE_MOVED
-    )
+    return _code(error) in (_IO, _CORRUPT, _NOT_A_DATABASE)
 
 
-def _of_sqlite(code: int) -> CounterError | None:
-    if code == _FILE_MOVED:
-        return Fault("file.moved")
-    if code == _NO_ROOM_TO_SHARE:
+def _original(error: BaseException) -> BaseException:
+    inside = error.orig if isinstance(error, sa.exc.DBAPIError) else None
+    return inside or error
+
+
+def _code(error: BaseException | None) -> int:
+    """Give SQLite's result code without what extends it; 0 for what is no error of SQLite's."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return _TEXTS.get(str(error), 0) if code is None else code & _FAMILY
+
+
+def _of_sqlite(code: int, at: Path | None) -> CounterError | None:
+    if code == _IO and at is not None and _is_full(at.parent):
         return Fault("disk.full")
-    if code in _DAMAGED_BELOW:
-        return Refusal("file.damaged")
-    named = _SQLITE.get(code & _FAMILY)
+    if code == _CANNOT_OPEN and at is not None:
+        if not at.exists():
+            return Refusal("file.missing")
+        if not os.access(at, os.R_OK):
+            return Fault("disk.unreadable")
+    named = _SQLITE.get(code)
     return named() if named else None
+
+
+def _is_full(folder: Path) -> bool:
+    """Ask the disk: where WAL's index cannot grow, SQLite says no more than "disk I/O error"."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_LEAST_BYTES
+    except OSError:
+        return False
 
 
 def _of_postgres(error: BaseException) -> CounterError | None:

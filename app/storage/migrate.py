@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 ROOMS: Final = (journal, book, counter, central)
 _ONE_AT_A_TIME: Final = int.from_bytes(b"PshMigra")  # PostgreSQL's advisory lock, by number
 _JOURNAL: Final = (
-    "select office, epoch, seq, event_id, data, chain, signature from event order by 1, 2, 3"
+    "select office, epoch, seq, event_id, kind, day, data, chain, signature from event "
+    "order by 1, 2, 3"
 )
 _BALANCES: Final = "select account, sum(amount) from posting group by account order by account"
 

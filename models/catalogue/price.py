@@ -15,6 +15,7 @@ TREASURY_VAT: Final = "treasury-vat"
 VAT: Final = "vat"
 QUANTITY_MAX: Final = 1_000
 BASIS_POINTS: Final = 10_000
+DIGITS_MAX: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def _rials(amount: AnyAmount, answers: Mapping[str, str], bill: Bill | None) -> 
         case Fixed(rial=rial):
             return rial
         case PerUnit(rial=rial, field=field, beyond=beyond):
-            return rial * max(0, int(_answer(answers, field)) - beyond)
+            return rial * max(0, _whole(answers, field) - beyond)
         case FromField(field=field, paid_out=paid_out):
-            rials = int(_answer(answers, field))
+            rials = _whole(answers, field)
             return -rials if paid_out else rials
         case FromBill():
             if bill is None:
@@ -125,10 +126,11 @@ def _rials(amount: AnyAmount, answers: Mapping[str, str], bill: Bill | None) -> 
             return bill.amount.amount
 
 
-def _answer(answers: Mapping[str, str], field: str) -> str:
-    if field not in answers:
+def _whole(answers: Mapping[str, str], field: str) -> int:
+    answer = answers.get(field, "")
+    if not (answer.isascii() and answer.isdigit() and len(answer) <= DIGITS_MAX):
         raise Refusal("catalogue.answer_missing", field=field)
-    return answers[field]
+    return int(answer)
 
 
 def _vat_on(rials: int, vat: Vat) -> int:

@@ -40,8 +40,9 @@ class Service(Bilingual, frozen=True, kw_only=True):
     in rial, before value-added tax: the parts that apply whatever is answered, for one unit.
     `person_field` names the question that the person of the visit answers, empty when the
     service is anonymous or is for somebody else (a child, a firm). `held_money`: money is taken
-    while the line is down and paid in later, which an office's policy must allow. `repeats`: the
-    form opens again for the next one (several bills in one visit).
+    while the line is down and paid in later, which an office's policy must allow. `card_only`: the
+    agency takes no cash for it. `repeats`: the form opens again for the next one (several bills in
+    one visit).
     """
 
     code: str
@@ -61,6 +62,7 @@ class Service(Bilingual, frozen=True, kw_only=True):
     synonyms: tuple[str, ...] = ()
     line_reason: Bilingual | None = None
     held_money: bool = False
+    card_only: bool = False
     repeats: bool = False
 
     def field(self, name: str) -> Field:
@@ -83,8 +85,9 @@ class Service(Bilingual, frozen=True, kw_only=True):
     def bill(self, answers: Mapping[str, str]) -> Bill | None:
         """Give the bill whose two ids stand in the canonical answers, if the form takes one."""
         for field in self.fields:
-            if isinstance(field.rule, PaymentIdRule) and field.name in answers:
-                return Bill.of(answers[field.rule.pair_with], answers[field.name])
+            if isinstance(field.rule, PaymentIdRule):
+                bill_id, payment_id = answers.get(field.rule.pair_with), answers.get(field.name)
+                return Bill.of(bill_id, payment_id) if bill_id and payment_id else None
         return None
 
     def example(self, today: JalaliDate) -> dict[str, str]:

@@ -32,7 +32,6 @@ class ReceiptRow(_FromEvent, Shared):
     __tablename__ = "receipt"
     __table_args__ = (
         Index(None, "office", "receipt"),
-        Index(None, "office", "event_id"),
         _CLUSTERED,
     )
 
@@ -61,7 +60,7 @@ class ReceiptRow(_FromEvent, Shared):
 
 
 class LineRow(_FromEvent, Shared):
-    """One service on a slip. state: `taken`, `voided`, `refunded`; on a slip of reversal `back`."""
+    """One service of a visit's receipt. state: `taken`, `voided` or `refunded`."""
 
     __tablename__ = "line"
     __table_args__ = (

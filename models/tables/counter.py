@@ -4,7 +4,7 @@ None of this is in the journal: it can be erased (vault), made again (drafts), o
 a machine and a line (print jobs, cursors).
 """
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import CounterOnly, Whole
@@ -48,13 +48,18 @@ class CatalogueRow(CounterOnly):
 
 
 class VaultRow(CounterOnly):
-    """One erasable item: a person, form answers or a scan, sealed; the citation is its key.
+    """One erasable item: a person, form answers or a scan, sealed, beside the event that cites it.
 
-    kind: `person`, `answers` or `scan`. citation: base64url of SHA-256(salt, content).
+    kind: `person`, `answers` or `scan`. citation: base64url of SHA-256(salt, content). The key
+    begins with the event's place, so a visit's items lie together at the end of the file and not
+    where chance throws their citations.
     """
 
     __tablename__ = "vault"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
+    epoch: Mapped[str] = mapped_column(String, primary_key=True)
+    seq: Mapped[int] = mapped_column(Whole, primary_key=True)
     citation: Mapped[str] = mapped_column(String, primary_key=True)
     kind: Mapped[str] = mapped_column(String)
     day: Mapped[str] = mapped_column(String)
@@ -83,7 +88,8 @@ class PrintJobRow(CounterOnly):
     """
 
     __tablename__ = "print_job"
-    __table_args__ = (Index(None, "state"),)
+    # Only what is still owed is ever looked for.
+    __table_args__ = (Index("ix_print_job_owed", "state", sqlite_where=text("state <> 'printed'")),)
 
     epoch: Mapped[str] = mapped_column(String, primary_key=True)
     seq: Mapped[int] = mapped_column(Whole, primary_key=True)

@@ -114,15 +114,8 @@ class JalaliDate:
 
     @classmethod
     def of_instant(cls, instant: datetime) -> Self:
-        """Give the day that an aware instant falls on in Tehran.
-
-        Tehran is +03:30 since the autumn of 1401; older instants follow the computer's time zone
-        file (summers were +04:30), and +03:30 where it has none.
-        """
-        if instant.utcoffset() is None:
-            raise TypeError("an instant must know its offset from UTC")
-        zone = _TEHRAN if instant >= _SUMMER_TIME_ENDED else _tehran_of_old()
-        return cls.from_gregorian(instant.astimezone(zone).date())
+        """Give the day that an aware instant falls on in Tehran."""
+        return cls.from_gregorian(at_tehran(instant).date())
 
     @staticmethod
     def is_leap(year: int) -> bool:
@@ -158,6 +151,17 @@ class JalaliDate:
     def warnings(self) -> tuple[str, ...]:
         """Name what is unusual: nothing is, the fields know their own limits."""
         return ()
+
+
+def at_tehran(instant: datetime) -> datetime:
+    """Give an aware instant as the clocks on the walls of Tehran have it.
+
+    Tehran is +03:30 since the autumn of 1401; older instants follow the computer's time zone
+    file (summers were +04:30), and +03:30 where it has none.
+    """
+    if instant.utcoffset() is None:
+        raise TypeError("an instant must know its offset from UTC")
+    return instant.astimezone(_TEHRAN if instant >= _SUMMER_TIME_ENDED else _tehran_of_old())
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -74,8 +74,9 @@ QRadioButton, QCheckBox { border: 2px solid transparent; border-radius: 6px;
     padding: ${p2} ${p4}; spacing: ${p6}; min-height: ${p22}; }
 QRadioButton:focus, QCheckBox:focus { border-color: $FOCUS; }
 QRadioButton::indicator { width: ${p12}; height: ${p12}; border: 2px solid $BORDER;
-    border-radius: ${p8}; background: $SURFACE; }
-QRadioButton::indicator:checked { border: ${p5} solid $PRIMARY; width: ${p6}; height: ${p6}; }
+    border-radius: ${dot_radius}; background: $SURFACE; }
+QRadioButton::indicator:checked { border: ${p5} solid $PRIMARY;
+    width: ${dot_inner}; height: ${dot_inner}; }
 QCheckBox::indicator { width: ${p14}; height: ${p14}; border: 2px solid $BORDER;
     border-radius: 4px; background: $SURFACE; }
 QCheckBox::indicator:checked { background: $PRIMARY; border-color: $PRIMARY;
@@ -104,10 +105,11 @@ QPushButton[rank="quiet"] { background: transparent; border: 1px solid transpare
     color: $PRIMARY; padding: ${p2} ${p8}; min-height: ${p20}; }
 QPushButton[rank="quiet"]:focus { border: 2px solid $FOCUS; }
 QPushButton[rank="quiet"]:disabled { color: $DISABLED; }
-#keys QPushButton { background: transparent; border: 0; margin: 0; color: $TEXT;
-    padding: 0 ${p4}; min-height: ${p24}; font-size: ${p12}; }
-#keys[compact="true"] QPushButton { font-size: ${p11}; padding: 0 2px; }
+#keys QPushButton { background: transparent; border: 0; margin: 0; padding: 0;
+    min-height: ${p24}; border-radius: 4px; }
 #keys QPushButton:hover { background: $PRIMARY_SOFT; }
+#keys QLabel { font-size: ${p12}; }
+#keys[compact="true"] QLabel { font-size: ${p11}; }
 #strip { border-radius: 6px; border: 1px solid $LINE; background: $SURFACE; }
 #strip[kind="done"] { background: $SUCCESS_PANEL; border-color: $SUCCESS_PANEL; }
 #strip[kind="undoable"] { background: $SENDING_PANEL; border-color: $SENDING_PANEL; }
@@ -135,9 +137,12 @@ def sheet(zoom: int = 100) -> str:
     """Write the style sheet for a zoom of `ZOOMS`."""
     named = {name: value for name, value in vars(colours).items() if _is_colour(value)}
     sizes = {f"p{px}": f"{scaled(px, zoom)}px" for px in range(2, 41)}
+    # Qt draws a square when a radius is more than half of the side.
+    side = scaled(12, zoom) + 4
+    dot = {"dot_radius": f"{side // 2}px", "dot_inner": f"{side - 2 * scaled(5, zoom)}px"}
     drawings = {one.stem: one.as_posix() for one in _DRAWINGS.glob("*.svg")}
     template = Template(_FRAME + _WORDS + _ENTRY + _ACTS)
-    return template.substitute(named | sizes | drawings)
+    return template.substitute(named | sizes | dot | drawings)
 
 
 def scaled(px: int, zoom: int) -> int:

@@ -6,7 +6,7 @@ from typing import Final, Protocol, cast
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.catalogue.field import Field
 from models.catalogue.rules.choosing import MultiEnum, MustBeTrue
 from models.catalogue.rules.numbers import Digits, Int
@@ -38,7 +38,7 @@ class Answer(Protocol):
         ...
 
 
-_LONG_TEXT: Final = 60
+_LONG_TEXT: Final = 80
 _DIGITS: Final = {
     "national_id": 10,
     "legal_id": 11,
@@ -57,9 +57,9 @@ _CODES: Final = {"iban_ir": 26, "passport_no": 15, "by_id_kind": 15}
 _LATIN: Final = {"email": 30, "regex": 20, "decimal": 12, "jalali_month": 8}
 
 
-def answer_for(field: Field, speech: Speech) -> QWidget:
+def answer_for(field: Field, words: Words) -> QWidget:
     """Make the widget of a question; it is an `Answer`."""
-    return _by_kind(field, speech) or _by_rule(field, speech)
+    return _by_kind(field, words) or _by_rule(field, words)
 
 
 def as_answer(widget: QWidget) -> Answer:
@@ -67,41 +67,41 @@ def as_answer(widget: QWidget) -> Answer:
     return cast("Answer", widget)
 
 
-def _by_kind(field: Field, speech: Speech) -> QWidget | None:
+def _by_kind(field: Field, words: Words) -> QWidget | None:
     kind = field.kind
     if kind in _DIGITS:
-        return DigitsEdit(speech, most=_DIGITS[kind])
+        return DigitsEdit(words, most=_DIGITS[kind])
     if kind in _PHONES:
         # Room for +98 and 0098 in front; as wide as the eleven digits that are kept.
-        return DigitsEdit(speech, most=14, chars=11)
+        return DigitsEdit(words, most=14, chars=11)
     if kind in _CODES:
-        return CodeEdit(speech, most=_CODES[kind])
+        return CodeEdit(words, most=_CODES[kind])
     if kind in _LATIN:
-        return Line(speech, chars=_LATIN[kind], rtl=False)
+        return Line(words, chars=_LATIN[kind], rtl=False)
     made = _MADE.get(kind)
-    return made(speech) if made else None
+    return made(words) if made else None
 
 
-def _by_rule(field: Field, speech: Speech) -> QWidget:
+def _by_rule(field: Field, words: Words) -> QWidget:
     match field.rule:
         case Digits(max=most):
-            return DigitsEdit(speech, most=most, chars=min(most, 24))
+            return DigitsEdit(words, most=most, chars=min(most, 24))
         case Int(max=most):
-            return DigitsEdit(speech, most=len(str(most)), chars=max(4, len(str(most))))
+            return DigitsEdit(words, most=len(str(most)), chars=max(4, len(str(most))))
         case PersianText(max=most) | FreeText(max=most):
-            return Line(speech, chars=min(most, 28) if most < _LONG_TEXT else 0, rtl=True)
+            return Line(words, chars=min(most, 28) if most <= _LONG_TEXT else 0, rtl=True)
         case MultiEnum(choices=choices):
-            return Ticks(choices, speech)
+            return Ticks(choices, words)
         case MustBeTrue():
-            return consent(speech)
+            return consent(words)
         case rule if rule.offered:
             few = len(rule.offered) <= RADIOS_MOST
-            return Radios(rule.offered, speech) if few else LongChoice(rule.offered, speech)
+            return Radios(rule.offered, words) if few else LongChoice(rule.offered, words)
         case _:
-            return Line(speech, rtl=True)
+            return Line(words, rtl=True)
 
 
-_MADE: Final[dict[str, Callable[[Speech], QWidget]]] = {
+_MADE: Final[dict[str, Callable[[Words], QWidget]]] = {
     "plate_car": PlateEdit,
     "money_rial": MoneyEdit,
     "jalali_date": DateEdit,

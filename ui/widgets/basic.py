@@ -2,21 +2,22 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.i18n import Speech
-from ui.theme import icons
+from app.i18n import Words
+from ui.theme import colours, fonts, icons
 from ui.tongue import says
 
 Tone = Literal[
@@ -55,19 +56,19 @@ def label(tone: Tone = "plain", *, wrap: bool = False, selectable: bool = False)
     return made
 
 
-def spoken(key: str, speech: Speech, tone: Tone = "plain", *, wrap: bool = False) -> QLabel:
+def spoken(key: str, words: Words, tone: Tone = "plain", *, wrap: bool = False) -> QLabel:
     """Make a label that says the words under a key, in whatever language is in use."""
     made = label(tone, wrap=wrap)
-    says(made, key, speech)
+    says(made, key, words)
     return made
 
 
-def button(key: str, speech: Speech, rank: Rank = "plain", *, cap: str = "") -> Button:
+def button(key: str, words: Words, rank: Rank = "plain", *, cap: str = "") -> Button:
     """Make a button; `cap` is the key that does the same, shown as on the key-cap."""
     made = Button()
     made.setProperty("rank", rank)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    says(made, key, speech, cap=cap)
+    says(made, key, words, cap=cap)
     return made
 
 
@@ -100,6 +101,14 @@ def column(gap: int = 8) -> QVBoxLayout:
     return made
 
 
+def clear(layout: QLayout) -> None:
+    """Take every widget out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def rule() -> QFrame:
     """Make a thin dividing line."""
     made = QFrame()
@@ -110,22 +119,29 @@ def rule() -> QFrame:
 class Picture(QLabel):
     """An icon as high as the words beside it, sharp on every screen, mirrored where it points."""
 
-    def __init__(self, name: str = "", colour: str = "#1B1F24", px: int = 0) -> None:
-        super().__init__()
+    def __init__(self, name: str = "", colour: str = colours.TEXT, px: int = 0) -> None:
+        # Before the base: making a label can already tell of its font.
         self._name = name
         self._colour = colour
         self._px = px
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._paint()
 
-    def picture(self, name: str, colour: str) -> None:
+    def show_icon(self, name: str, colour: str) -> None:
         """Show another icon."""
         self._name, self._colour = name, colour
         self._paint()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Turn with the reading direction."""
-        self._paint(rtl=speech.direction == "rtl")
+        self._paint(rtl=words.direction == "rtl")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._paint()
 
     def _paint(self, *, rtl: bool | None = None) -> None:
         if not self._name:
@@ -133,7 +149,8 @@ class Picture(QLabel):
             return
         if rtl is None:
             rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        px = self._px or round(self.fontMetrics().height() * 0.85)
+        size = self.font().pixelSize()
+        px = round(self._px * size / fonts.BASE_PX) if self._px else round(size * 1.3)
         ratio = self.devicePixelRatioF()
         self.setPixmap(icons.pixmap(self._name, self._colour, px, ratio=ratio, rtl=rtl))
 

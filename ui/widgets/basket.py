@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADS: Final = ("number", "item", "fee", "amount")
@@ -24,10 +24,10 @@ class Item:
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.items: tuple[Item, ...] = ()
-        self._speech = speech
+        self._words = words
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Count the lines."""
@@ -63,13 +63,13 @@ class _Model(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._speech.say(f"window.basket.{_HEADS[section]}")
+            return self._words.say(f"window.basket.{_HEADS[section]}")
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def replace(self, items: tuple[Item, ...], speech: Speech) -> None:
+    def replace(self, items: tuple[Item, ...], words: Words) -> None:
         self.beginResetModel()
         self.items = items
-        self._speech = speech
+        self._words = words
         self.endResetModel()
 
 
@@ -82,9 +82,9 @@ class BasketTable(QTableView):
 
     removed = Signal(str)
 
-    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: Final = _Model(speech)
+        self._items: Final = _Model(words)
         self.setModel(self._items)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -106,14 +106,15 @@ class BasketTable(QTableView):
             )
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_items(self, items: tuple[Item, ...], speech: Speech) -> None:
+    def show_items(self, items: tuple[Item, ...], words: Words) -> None:
         """Show lines; the last one becomes the current."""
         kept = self.currentIndex().row() if len(items) == len(self._items.items) else -1
-        self._items.replace(items, speech)
+        self._items.replace(items, words)
         line = round(self.fontMetrics().height() * 1.45)
         self.verticalHeader().setDefaultSectionSize(line)
         if items:
-            self.selectRow(kept if kept >= 0 else len(items) - 1)
+            # Not selectRow: right to left it asks the header for a column it has not laid out.
+            self.setCurrentIndex(self._items.index(kept if kept >= 0 else len(items) - 1, 0))
             self.scrollToBottom()
 
     def current(self) -> str:

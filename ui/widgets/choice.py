@@ -10,12 +10,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
+    QLineEdit,
     QRadioButton,
     QSizePolicy,
     QWidget,
 )
 
-from app.i18n import Language, Speech
+from app.i18n import Language, Words
 from models.catalogue.record import Choice
 from models.values.text import search_key
 from ui.widgets.basic import restyle
@@ -40,7 +41,7 @@ class _Buttons(QWidget):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, choices: tuple[Choice, ...], speech: Speech, *, exclusive: bool) -> None:
+    def __init__(self, choices: tuple[Choice, ...], words: Words, *, exclusive: bool) -> None:
         super().__init__()
         self._choices: Final = choices
         self._group: Final = QButtonGroup(self)
@@ -55,12 +56,12 @@ class _Buttons(QWidget):
             self.setFocusProxy(self._group.button(0))
         self._group.idToggled.connect(lambda *_: self.changed.emit())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.reword(speech)
+        self.reword(words)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say the choices in other words."""
         for place, choice in enumerate(self._choices):
-            text = choice.of(speech.language.value)
+            text = choice.of(words.language.value)
             self._group.button(place).setText(text.replace("&", "&&"))
 
     def mark(self, problem: str) -> None:
@@ -96,8 +97,8 @@ class _Buttons(QWidget):
 class Radios(_Buttons):
     """One of at most six, all in sight."""
 
-    def __init__(self, choices: tuple[Choice, ...], speech: Speech) -> None:
-        super().__init__(choices, speech, exclusive=True)
+    def __init__(self, choices: tuple[Choice, ...], words: Words) -> None:
+        super().__init__(choices, words, exclusive=True)
 
     def value(self) -> str:
         """Give the code chosen, empty before a choice."""
@@ -116,8 +117,8 @@ class Radios(_Buttons):
 class Ticks(_Buttons):
     """Any of several; codes are given with commas between them, in the list's order."""
 
-    def __init__(self, choices: tuple[Choice, ...], speech: Speech) -> None:
-        super().__init__(choices, speech, exclusive=False)
+    def __init__(self, choices: tuple[Choice, ...], words: Words) -> None:
+        super().__init__(choices, words, exclusive=False)
 
     def value(self) -> str:
         """Give the codes ticked."""
@@ -159,7 +160,7 @@ class LongChoice(QComboBox):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, choices: tuple[Choice, ...], speech: Speech) -> None:
+    def __init__(self, choices: tuple[Choice, ...], words: Words) -> None:
         super().__init__()
         self._choices: Final = choices
         self._model: Final = QStandardItemModel(self)
@@ -177,9 +178,9 @@ class LongChoice(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setCurrentIndex(-1)
-        self.reword(speech)
+        self.reword(words)
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
-        self.lineEdit().editingFinished.connect(self._settle)
+        self._line().editingFinished.connect(self._settle)
 
     def value(self) -> str:
         """Give the code of the words in the field; the words themselves if they name none.
@@ -204,14 +205,14 @@ class LongChoice(QComboBox):
         """Ring the field as wrong."""
         restyle(self, "wrong", "true" if problem else "false")
         self.setAccessibleDescription(problem)
-        self.lineEdit().setAccessibleDescription(problem)
+        self._line().setAccessibleDescription(problem)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say the choices in other words; the choice made stays."""
         chosen = self.currentIndex()
         self.blockSignals(True)
         for place, choice in enumerate(self._choices):
-            text = choice.of(speech.language.value)
+            text = choice.of(words.language.value)
             self._model.item(place).setText(text)
             self._model.item(place).setData(search_key(text), _SEARCHED)
         self.setCurrentIndex(chosen)
@@ -220,7 +221,7 @@ class LongChoice(QComboBox):
     def setAccessibleName(self, name: str) -> None:
         """Name the field inside too, which is what takes the focus."""
         super().setAccessibleName(name)
-        self.lineEdit().setAccessibleName(name)
+        self._line().setAccessibleName(name)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the wheel pass to what scrolls."""
@@ -240,6 +241,11 @@ class LongChoice(QComboBox):
         hint = super().sizeHint()
         return QSize(max(hint.width(), 260), hint.height())
 
+    def _line(self) -> QLineEdit:
+        line = self.lineEdit()
+        assert line is not None  # editable from the start
+        return line
+
     def _settle(self) -> None:
         """Take the only choice that what was typed can mean."""
         typed = search_key(self.currentText())
@@ -254,18 +260,18 @@ class LongChoice(QComboBox):
         self.left.emit()
 
 
-def yes_no(speech: Speech) -> Radios:
+def yes_no(words: Words) -> Radios:
     """Ask a question that is answered with yes or no."""
     return Radios(
-        (spoken_choice("yes", "window.answer.yes"), spoken_choice("no", "window.answer.no")), speech
+        (spoken_choice("yes", "window.answer.yes"), spoken_choice("no", "window.answer.no")), words
     )
 
 
-def consent(speech: Speech) -> Ticks:
+def consent(words: Words) -> Ticks:
     """Ask for the one tick that says yes; left empty it is no answer."""
-    return Ticks((spoken_choice("yes", "window.answer.agreed"),), speech)
+    return Ticks((spoken_choice("yes", "window.answer.agreed"),), words)
 
 
 def spoken_choice(code: str, key: str) -> Choice:
     """Make a choice of the window's own, whose words stand under a key."""
-    return Choice(code=code, fa=Speech(Language.FA).say(key), en=Speech(Language.EN).say(key))
+    return Choice(code=code, fa=Words(Language.FA).say(key), en=Words(Language.EN).say(key))

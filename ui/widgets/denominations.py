@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.i18n import Speech
-from models.values.rial import ZERO, Rial
+from app.i18n import Words
+from models.values.rial import Rial
 from ui.tongue import named
-from ui.widgets.basic import label, spoken
+from ui.widgets.basic import label, row, spoken
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.line import Line
 from ui.widgets.money import RialEdit
@@ -53,9 +53,9 @@ class DenominationSheet(QWidget):
     changed = Signal()
     finished = Signal()
 
-    def __init__(self, notes: tuple[int, ...], speech: Speech) -> None:
+    def __init__(self, notes: tuple[int, ...], words: Words) -> None:
         super().__init__()
-        self._speech = speech
+        self._words = words
         self._notes: Final = notes
         self._grid: Final = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -65,14 +65,14 @@ class DenominationSheet(QWidget):
         self._sums: Final[list[QLabel]] = []
         self._fields: Final[list[Line]] = []
         for column, head in enumerate(("note", "count", "sum")):
-            title = spoken(f"window.count.{head}", speech, "caption")
+            title = spoken(f"window.count.{head}", words, "caption")
             self._grid.addWidget(title, 0, column, _side(column))
         for place, value in enumerate(notes):
             self._add(place, value)
         self._grid.setColumnStretch(3, 1)
         if self._fields:
             self.setFocusProxy(self._fields[0])
-        self.reword(speech)
+        self.reword(words)
 
     def count(self) -> Mapping[int, int]:
         """Give the count: value in rial → how many, for all that were typed."""
@@ -94,15 +94,15 @@ class DenominationSheet(QWidget):
         empty = next((one for one in self._fields if not one.value()), self._fields[-1])
         empty.setFocus()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Write values and sums in the language in use."""
-        self._speech = speech
+        self._words = words
         for place, value in enumerate(self._notes):
             coins = value == COINS
-            said = speech.say("window.count.coins") if coins else speech.number(value)
+            said = words.say("window.count.coins") if coins else words.number(value)
             self._values[place].setText(said)
             name = "window.count.coins_of" if coins else "window.count.of"
-            self._fields[place].setAccessibleName(speech.say(name, value=Rial(value)))
+            self._fields[place].setAccessibleName(words.say(name, value=Rial(value)))
         self._add_up()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,10 +117,14 @@ class DenominationSheet(QWidget):
 
     def _add(self, place: int, value: int) -> None:
         coins = value == COINS
-        one: Line = _Coins(self._speech) if coins else _Count(self._speech, most=5, chars=5)
+        one: Line = _Coins(self._words) if coins else _Count(self._words, most=5, chars=5)
         value_label, sum_label = label(), label("strong")
         self._grid.addWidget(value_label, place + 1, 0, _side(0))
-        self._grid.addWidget(one, place + 1, 1, _side(1))
+        # In a row of its own: a widget that runs left to right would stand at the wrong side.
+        across = row(0)
+        across.addWidget(one)
+        across.addStretch(1)
+        self._grid.addLayout(across, place + 1, 1)
         self._grid.addWidget(sum_label, place + 1, 2, _side(2))
         self._values.append(value_label)
         self._sums.append(sum_label)
@@ -139,32 +143,32 @@ class DenominationSheet(QWidget):
         count = self.count()
         for value, said in zip(self._notes, self._sums, strict=True):
             amount = value * count.get(value, 0)
-            said.setText(self._speech.number(amount) if amount else " ")
+            said.setText(self._words.number(amount) if amount else " ")
 
 
 class CountTotal(QWidget):
     """The sum of a sheet in large figures, kept up with every key."""
 
-    def __init__(self, sheet: DenominationSheet, speech: Speech) -> None:
+    def __init__(self, sheet: DenominationSheet, words: Words) -> None:
         super().__init__()
         self._sheet: Final = sheet
-        self._speech = speech
+        self._words = words
         self._said: Final = label("total")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(spoken("window.count.total", speech, "quiet"), 0, 0)
+        layout.addWidget(spoken("window.count.total", words, "quiet"), 0, 0)
         layout.addWidget(self._said, 1, 0)
-        named(self, "window.count.total", speech)
+        named(self, "window.count.total", words)
         sheet.changed.connect(self._say)
         self._say()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Write the sum in the language in use."""
-        self._speech = speech
+        self._words = words
         self._say()
 
     def _say(self) -> None:
-        self._said.setText(self._speech.money(self._sheet.total() or ZERO))
+        self._said.setText(self._words.money(self._sheet.total()))
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtGui import QValidator
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.values.text import fold_digits, fold_identifier
 from ui.widgets.line import Line
 
@@ -31,8 +31,8 @@ class _Shaping(QValidator):
 class DigitsEdit(Line):
     """A code of digits, always left to right: ids, references, counts, PINs."""
 
-    def __init__(self, speech: Speech, *, most: int, chars: int = 0) -> None:
-        super().__init__(speech, chars=chars or most, rtl=False)
+    def __init__(self, words: Words, *, most: int, chars: int = 0) -> None:
+        super().__init__(words, chars=chars or most, rtl=False)
         self.most: Final = most
         self.setValidator(_Shaping(self))
 
@@ -44,10 +44,10 @@ class DigitsEdit(Line):
         """Show digits in the reader's script."""
         self.setText(self.shaped(self.kept(value)))
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Show the same digits in the other language's script."""
         kept, caret = self.value(), len(self.kept(self.text()[: self.cursorPosition()]))
-        super().reword(speech)
+        super().reword(words)
         self.blockSignals(True)
         self.setText(self.shaped(kept))
         self.setCursorPosition(caret_after(self.text(), caret))
@@ -59,7 +59,7 @@ class DigitsEdit(Line):
 
     def shaped(self, kept: str) -> str:
         """Give what the field stores as it is shown."""
-        return self.speech.digits(kept)
+        return self.words.digits(kept)
 
     def plain(self, text: str) -> str:
         """Copy digits as other systems read them."""
@@ -82,8 +82,8 @@ class CodeEdit(DigitsEdit):
 class DateEdit(DigitsEdit):
     """A Jalali day: `1405/05/12`, `1405/5/12` or `14050512`; it gets its slashes on leaving."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, most=10, chars=10)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, most=10, chars=10)
         self.left.connect(self._tidy)
 
     def kept(self, text: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from ui.theme import colours
 from ui.told import Told, tell
 from ui.widgets.answer import Answer, as_answer
@@ -32,7 +32,7 @@ class FieldRow(QFrame):
         name: str,
         widget: QWidget,
         said: Told,
-        speech: Speech,
+        words: Words,
         *,
         optional: bool = False,
         hint: Told | None = None,
@@ -42,7 +42,7 @@ class FieldRow(QFrame):
         self.name: Final = name
         self.widget: Final = widget
         self.answer: Final[Answer] = as_answer(widget)
-        self._speech = speech
+        self._words = words
         self._said: Final = said
         self._optional: Final = optional
         self._hint_told: Final = hint
@@ -57,12 +57,12 @@ class FieldRow(QFrame):
         self.answer.changed.connect(lambda: self.changed.emit(self.name))
         self.answer.entered.connect(lambda: self.entered.emit(self.name))
         self.answer.left.connect(lambda: self.left.emit(self.name))
-        self.reword(speech)
+        self.reword(words)
 
     def show_problem(self, problem: Told | None) -> None:
         """Say beneath the answer what is wrong with it, or nothing."""
         self._problem_told = problem
-        text = tell(self._speech, problem) if problem is not None else ""
+        text = tell(self._words, problem) if problem is not None else ""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self._icon.setVisible(bool(text))
@@ -71,21 +71,21 @@ class FieldRow(QFrame):
     def show_mark(self, mark: Told | None) -> None:
         """Say beside the answer where it is known from, or nothing."""
         self._mark_told = mark
-        self._mark.setText(tell(self._speech, mark) if mark is not None else "")
+        self._mark.setText(tell(self._words, mark) if mark is not None else "")
         self._mark.setVisible(mark is not None)
 
     def problem(self) -> str:
         """Give the problem shown, empty when there is none."""
         return self._problem.text()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say everything in the language in use."""
-        self._speech = speech
-        said = tell(speech, self._said)
-        name = speech.say("window.form.optional", label=said) if self._optional else said
+        self._words = words
+        said = tell(words, self._said)
+        name = words.say("window.form.optional", label=said) if self._optional else said
         self._label.setText(name)
         self.widget.setAccessibleName(name)
-        self._hint.setText(tell(speech, self._hint_told) if self._hint_told is not None else "")
+        self._hint.setText(tell(words, self._hint_told) if self._hint_told is not None else "")
         self._hint.setVisible(self._hint_told is not None)
         self.show_mark(self._mark_told)
         self.show_problem(self._problem_told)
@@ -111,13 +111,15 @@ class FieldRow(QFrame):
         grid.addWidget(self._label, 0, 0, top)
         across = row(8)
         across.addWidget(self.widget, 1)
-        across.addWidget(self._mark)
         fixed = self.widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
         if fixed:
             across.setStretch(0, 0)
             across.addStretch(1)
         grid.addLayout(across, 0, 1)
-        grid.addWidget(self._hint, 1, 1)
+        beneath = row(8)
+        beneath.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        beneath.addWidget(self._hint, 1)
+        grid.addLayout(beneath, 1, 1)
         wrong = row(6)
         wrong.addWidget(self._icon, 0, top)
         wrong.addWidget(self._problem, 1)

@@ -23,11 +23,11 @@ class Flow(QLayout):
         """Count the items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None ends it
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Give the item at a place, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None ends it
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give up the item at a place."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -70,6 +70,7 @@ class Flow(QLayout):
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         for item in self._shown():
             hint = item.sizeHint()
+            hint.setWidth(min(hint.width(), max(rect.width(), item.minimumSize().width())))
             if x + hint.width() > rect.right() + 1 and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
             if move:

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
-from app.i18n import Speech, Typed
+from app.i18n import Code, Language, Typed, Words
 from models.values.jalali_date import JalaliDate
 from ui.actions import cap
 from ui.rows import Status
@@ -22,10 +22,10 @@ class Header(QFrame):
 
     language_asked = Signal()
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.setObjectName("header")
-        self._speech = speech
+        self._words = words
         self._status: Status | None = None
         self._now: datetime | None = None
         self._compact = False
@@ -46,7 +46,7 @@ class Header(QFrame):
         across.addWidget(self._language)
         self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.reword(speech)
+        self.reword(words)
 
     def show_status(self, status: Status) -> None:
         """Show where we stand."""
@@ -56,7 +56,7 @@ class Header(QFrame):
     def show_now(self, now: datetime) -> None:
         """Show the time; called often, changes the text once a minute."""
         self._now = now
-        said = say_now(self._speech, now)
+        said = say_now(self._words, now)
         if said != self._time.text():
             self._time.setText(said)
 
@@ -65,41 +65,44 @@ class Header(QFrame):
         self._compact = compact
         self._say()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say it in the language in use."""
-        self._speech = speech
-        self._language.setText(speech.say("window.header.language"))
-        self._language.setToolTip(speech.say("window.action.language") + f"  {cap('language')}")
+        self._words = words
+        other = Language.EN if words.language is Language.FA else Language.FA
+        self._language.setText(words.say(f"settings.language.choice.{other.value}"))
+        key = words.shape(Code(cap("language")))
+        tip = words.say("window.keys.one", key=key, act=words.say("window.action.language"))
+        self._language.setToolTip(tip)
         self._say()
         if self._now is not None:
             self.show_now(self._now)
 
     def _say(self) -> None:
-        status, say = self._status, self._speech.say
+        status, say = self._status, self._words.say
         if status is None:
             return
         parts = [Typed(status.office)] if status.office and not status.clerk else []
-        said = [self._speech.shape(part) for part in parts]
+        said = [self._words.shape(part) for part in parts]
         if status.counter:
             said.append(say("window.header.counter", number=status.counter))
         if status.clerk:
-            said.append(self._speech.shape(Typed(status.clerk)))
+            said.append(self._words.shape(Typed(status.clerk)))
         if status.shift:
-            number = self._speech.digits(str(status.shift))
+            number = self._words.digits(str(status.shift))
             said.append(say("window.header.shift", number=number))
         self._place.setText(say("window.header.dot").join(said))
         self._waiting.setVisible(bool(status.held) and not self._compact)
         self._waiting.setText(say("window.header.held", count=status.held))
 
 
-def say_now(speech: Speech, now: datetime) -> str:
+def say_now(words: Words, now: datetime) -> str:
     """Say an instant with weekday and month by name, as a wall clock does."""
     day = JalaliDate.of_instant(now)
-    return speech.say(
+    return words.say(
         "window.header.now",
-        time=speech.time(now),
-        weekday=speech.say(f"window.weekday.{day.weekday}"),
-        day=speech.digits(str(day.day)),
-        month=speech.say(f"window.month.{day.month}"),
-        year=speech.digits(str(day.year)),
+        time=words.time(now),
+        weekday=words.say(f"window.weekday.{day.weekday}"),
+        day=words.digits(str(day.day)),
+        month=words.say(f"window.month.{day.month}"),
+        year=words.digits(str(day.year)),
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.i18n import Code, Speech
+from app.i18n import Code, Words
 from ui.actions import Action, cap
 from ui.widgets.basic import button, label, spoken
 
@@ -16,11 +16,11 @@ _CLOSES: Final = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Ke
 class HelpOverlay(QDialog):
     """Goes with F1, Esc or Enter."""
 
-    def __init__(self, actions: tuple[Action, ...], speech: Speech, parent: QWidget) -> None:
+    def __init__(self, actions: tuple[Action, ...], words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(speech.say("window.action.help"))
+        self.setWindowTitle(words.say("window.action.help"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(6)
@@ -28,9 +28,9 @@ class HelpOverlay(QDialog):
         for place, action in enumerate(actions):
             down, across = place % half, 2 * (place // half)
             key = label("cap")
-            key.setText(speech.shape(Code(action.cap)))
+            key.setText(words.shape(Code(action.cap)))
             grid.addWidget(key, down, across, Qt.AlignmentFlag.AlignLeading)
-            grid.addWidget(spoken(action.words, speech), down, across + 1)
+            grid.addWidget(spoken(action.words, words), down, across + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         inside = QWidget()
@@ -39,12 +39,12 @@ class HelpOverlay(QDialog):
         around.setWidgetResizable(True)
         around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         around.setWidget(inside)
-        close = button("window.help.close", speech, "main", cap=cap("back"))
+        close = button("window.help.close", words, "main", cap=cap("back"))
         close.clicked.connect(self.close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
-        layout.addWidget(spoken("window.help.title", speech, "heading"))
+        layout.addWidget(spoken("window.help.title", words, "heading"))
         layout.addWidget(around, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
         self.setMinimumWidth(560)

@@ -3,15 +3,44 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
-from app.i18n import Code, Speech
+from app.i18n import Code, Words
 from ui.actions import ACTIONS, Action, valid_now
-from ui.widgets.basic import restyle, row
+from ui.widgets.basic import label, restyle, row
 
 _LEAST_PX: Final = 40
+
+
+class _Key(QPushButton):
+    """A key-cap and what it does; the mouse may do it too, the focus never rests here."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self.action: Final = action
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cap: Final = label("cap")
+        self._act: Final = label()
+        across = row(4)
+        across.setContentsMargins(5, 0, 5, 0)
+        for part in (self._cap, self._act):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(across)
+
+    def say(self, words: Words) -> None:
+        """Say key and act in the language in use."""
+        key, act = words.shape(Code(self.action.cap)), words.say(self.action.words)
+        self._cap.setText(key)
+        self._act.setText(act)
+        self.setAccessibleName(words.say("window.keys.one", key=key, act=act))
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as key and act together."""
+        inner = self.layout()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
 
 
 class KeyStrip(QFrame):
@@ -23,26 +52,25 @@ class KeyStrip(QFrame):
 
     acted = Signal(str)
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.setObjectName("keys")
-        self._speech = speech
+        self._words = words
         self._valid: tuple[Action, ...] = ()
-        self._buttons: Final[dict[str, QPushButton]] = {}
+        self._buttons: Final[dict[str, _Key]] = {}
         across = row(2)
         across.setContentsMargins(8, 0, 8, 0)
         for action in ACTIONS:
             if not action.rank:
                 continue
-            button = QPushButton()
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button = _Key(action)
             button.clicked.connect(_acting(self, action.name))
             across.addWidget(button)
             self._buttons[action.name] = button
         across.addStretch(1)
         self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.reword(speech)
+        self.reword(words)
 
     def show_actions(self, asked: frozenset[str]) -> None:
         """Show the keys of these acts."""
@@ -58,13 +86,11 @@ class KeyStrip(QFrame):
         restyle(self, "compact", "true" if compact else "false")
         self._fit()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say the acts in the language in use."""
-        self._speech = speech
-        for action in ACTIONS:
-            if button := self._buttons.get(action.name):
-                key = speech.shape(Code(action.cap))
-                button.setText(speech.say("window.keys.one", key=key, act=speech.say(action.words)))
+        self._words = words
+        for button in self._buttons.values():
+            button.say(words)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplicati
 from PySide6.QtGui import QKeySequence as Keys
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from ui.widgets.basic import restyle
 
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -27,18 +27,23 @@ class Line(QLineEdit):
     left = Signal()
     changed = Signal()
 
-    def __init__(self, speech: Speech, *, chars: int = 0, rtl: bool | None = None) -> None:
+    def __init__(self, words: Words, *, chars: int = 0, rtl: bool | None = None) -> None:
         super().__init__()
-        self.speech = speech
+        self.words = words
         self._chars: Final = chars
         if rtl is not None:
-            self.setLayoutDirection(
-                Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-            )
-            self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+            self.run_towards(rtl=rtl)
         across = QSizePolicy.Policy.Fixed if chars else QSizePolicy.Policy.Expanding
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(lambda _: self.changed.emit())
+
+    def run_towards(self, *, rtl: bool) -> None:
+        """Fix the direction and the side: Qt would let the caret jump with what is typed."""
+        direction = Qt.LayoutDirection
+        self.setLayoutDirection(direction.RightToLeft if rtl else direction.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        upright = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        self.setAlignment(side | upright)
 
     def value(self) -> str:
         """Give what is typed, without blanks at the ends."""
@@ -53,9 +58,9 @@ class Line(QLineEdit):
         restyle(self, "wrong", "true" if problem else "false")
         self.setAccessibleDescription(problem)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Speak and shape digits in other words from now on."""
-        self.speech = speech
+        self.words = words
 
     def sizeHint(self) -> QSize:
         """Be as wide as so many digits, and some room."""
@@ -112,14 +117,14 @@ class Line(QLineEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer Qt's editing acts in our own words, since Qt's translation renames keys."""
         menu = QMenu(self)
-        _add(menu, self.speech.say("window.edit.undo"), self.undo, enabled=self.isUndoAvailable())
+        _add(menu, self.words.say("window.edit.undo"), self.undo, enabled=self.isUndoAvailable())
         menu.addSeparator()
         selected = self.hasSelectedText()
-        _add(menu, self.speech.say("window.edit.cut"), self.cut_plain, enabled=selected)
-        _add(menu, self.speech.say("window.edit.copy"), self.copy_plain, enabled=selected)
-        _add(menu, self.speech.say("window.edit.paste"), self.paste, enabled=not self.isReadOnly())
+        _add(menu, self.words.say("window.edit.cut"), self.cut_plain, enabled=selected)
+        _add(menu, self.words.say("window.edit.copy"), self.copy_plain, enabled=selected)
+        _add(menu, self.words.say("window.edit.paste"), self.paste, enabled=not self.isReadOnly())
         menu.addSeparator()
-        _add(menu, self.speech.say("window.edit.all"), self.selectAll, enabled=bool(self.text()))
+        _add(menu, self.words.say("window.edit.all"), self.selectAll, enabled=bool(self.text()))
         menu.popup(event.globalPos())
         menu.aboutToHide.connect(menu.deleteLater)
 

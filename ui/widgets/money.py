@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.values.rial import Rial
 from ui.widgets.basic import column, label, row
 from ui.widgets.digits import DigitsEdit
@@ -23,12 +23,12 @@ class RialEdit(DigitsEdit):
 
     stepped = Signal()
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, most=_MOST_DIGITS, chars=_MOST_DIGITS + 3)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, most=_MOST_DIGITS, chars=_MOST_DIGITS + 3)
 
     def shaped(self, kept: str) -> str:
         """Group the digits in threes, as the reader groups them."""
-        return self.speech.number(int(kept)) if kept else ""
+        return self.words.number(int(kept)) if kept else ""
 
     def plain(self, text: str) -> str:
         """Copy a sum without its groups."""
@@ -56,10 +56,10 @@ class MoneyEdit(QWidget):
     left = Signal()
     stepped = Signal()
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._speech = speech
-        self.line: Final = RialEdit(speech)
+        self._words = words
+        self.line: Final = RialEdit(words)
         self._unit: Final = label("quiet")
         self._toman: Final = label("caption")
         across = row(6)
@@ -77,7 +77,7 @@ class MoneyEdit(QWidget):
         self.line.entered.connect(self.entered)
         self.line.left.connect(self.left)
         self.line.stepped.connect(self.stepped)
-        self.reword(speech)
+        self.reword(words)
 
     def value(self) -> str:
         """Give the sum as digits, empty when nothing is typed."""
@@ -106,15 +106,15 @@ class MoneyEdit(QWidget):
         super().setAccessibleName(name)
         self.line.setAccessibleName(name)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say unit and toman in other words."""
-        self._speech = speech
-        self.line.reword(speech)
-        self._unit.setText(speech.say("window.money.unit"))
+        self._words = words
+        self.line.reword(words)
+        self._unit.setText(words.say("window.money.unit"))
         self._say_toman()
 
     def _say_toman(self) -> None:
         amount = self.rial()
         empty = amount is None or not amount.amount
-        toman = self._speech.toman(amount or Rial(0))
-        self._toman.setText(" " if empty else self._speech.say("window.money.equals", toman=toman))
+        toman = self._words.toman(amount or Rial(0))
+        self._toman.setText(" " if empty else self._words.say("window.money.equals", toman=toman))

@@ -5,9 +5,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.values.text import fold_digits
-from ui.tongue import direction_of
 from ui.widgets.line import Line
 
 _STEPS: Final = {
@@ -27,7 +26,7 @@ class _OneScript(QValidator):
 
     def validate(self, text: str, caret: int) -> tuple[QValidator.State, str, int]:
         """Change digits one for one; everything else stays as typed."""
-        shaped = self._box.speech.digits(fold_digits(text))
+        shaped = self._box.words.digits(fold_digits(text))
         return QValidator.State.Acceptable, shaped, caret
 
 
@@ -42,12 +41,12 @@ class Omnibox(Line):
     stepped = Signal(int)
     written = Signal(str)
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
         self.setObjectName("omnibox")
         self.setValidator(_OneScript(self))
         self.textEdited.connect(self.written)
-        self.reword(speech)
+        self.reword(words)
 
     def write(self, text: str) -> None:
         """Put a text in, as if nobody had typed it."""
@@ -59,13 +58,13 @@ class Omnibox(Line):
         """Copy digits as other systems read them."""
         return fold_digits(text)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Turn with the language; what is typed stays."""
-        super().reword(speech)
-        self.setLayoutDirection(direction_of(speech))
+        super().reword(words)
+        self.run_towards(rtl=words.direction == "rtl")
         self.setText(self.text())
-        self.setPlaceholderText(speech.say("window.omnibox.hint"))
-        self.setAccessibleName(speech.say("window.omnibox.name"))
+        self.setPlaceholderText(words.say("window.omnibox.hint"))
+        self.setAccessibleName(words.say("window.omnibox.name"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead the list with the arrows, and keep typing."""

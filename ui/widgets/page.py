@@ -1,15 +1,16 @@
-"""A whole-window page: one card in the middle, scrolled when the window is smaller than it."""
+"""A whole-window page: one card in the middle; its acts stay in sight when the content rolls."""
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets.basic import box
+from ui.widgets.basic import box, column, row
+from ui.widgets.roll import Roll
 
 
 class _Card(QFrame):
-    """A card that would like to be so many digits wide."""
+    """A card that would like to be so many letters wide."""
 
     def __init__(self, chars: int) -> None:
         super().__init__()
@@ -23,33 +24,38 @@ class _Card(QFrame):
         return QSize(max(hint.width(), wide), hint.height())
 
 
-class Page(QScrollArea):
-    """A page with `inner`, the layout of its card."""
+class Page(QWidget):
+    """A page with `inner`, the layout of what rolls, and `foot`, the row of acts beneath it."""
 
     def __init__(self, *, chars: int, margin: int = 28) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card: Final = _Card(chars)
-        self.inner: Final = QVBoxLayout(self.card)
-        self.inner.setContentsMargins(margin, 20, margin, 20)
-        self.inner.setSpacing(10)
-        around = QWidget()
-        across = QHBoxLayout(around)
-        across.setContentsMargins(12, 12, 12, 12)
+        content, inner = box(gap=10)
+        self.inner: Final = inner
+        self.inner.setContentsMargins(margin, 4, margin, 4)
+        self.foot: Final = row(10)
+        self.foot.setContentsMargins(margin, 0, margin, 0)
+        down = QVBoxLayout(self.card)
+        down.setContentsMargins(0, 16, 0, 16)
+        down.setSpacing(12)
+        down.addWidget(Roll(content))
+        down.addLayout(self.foot)
+        middle = column(0)
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(12, 10, 12, 10)
         across.addStretch(1)
-        across.addWidget(self.card, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addLayout(middle)
         across.addStretch(1)
-        self.setWidget(around)
 
 
 def columns(gap: int = 32) -> tuple[QFrame, QVBoxLayout, QVBoxLayout]:
     """Make two columns side by side, the first at the start side."""
     across = QHBoxLayout()
     frame, _ = box(across, gap=gap)
-    first, second = QVBoxLayout(), QVBoxLayout()
+    first, second = column(), column()
     across.addLayout(first, 1)
     across.addLayout(second, 1)
     return frame, first, second

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.errors import Refusal
 from models.values.plate import CarPlate
 from ui.widgets.basic import label, row
@@ -16,8 +16,8 @@ from ui.widgets.line import Line
 class _Letter(Line):
     """The plate's letter; wide enough for «تشریفات» and the disabled sign's «ژ»."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, chars=4, rtl=True)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, chars=4, rtl=True)
 
 
 class PlateEdit(QWidget):
@@ -31,15 +31,15 @@ class PlateEdit(QWidget):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         # A plate reads left to right in every language; only the letter's own box does not.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._boxes: Final = (
-            DigitsEdit(speech, most=2),
-            _Letter(speech),
-            DigitsEdit(speech, most=3),
-            DigitsEdit(speech, most=2),
+            DigitsEdit(words, most=2),
+            _Letter(words),
+            DigitsEdit(words, most=3),
+            DigitsEdit(words, most=2),
         )
         across = row(4)
         for place, one in enumerate(self._boxes):
@@ -53,14 +53,14 @@ class PlateEdit(QWidget):
         self.setLayout(across)
         self.setFocusProxy(self._boxes[0])
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.reword(speech)
+        self.reword(words)
 
     def value(self) -> str:
         """Give the plate as it is read off the car, `12ب14547`; empty when all boxes are."""
         return "".join(one.value() for one in self._boxes)
 
     def put(self, value: str) -> None:
-        """Fill all boxes from one text, in the order of the car or of speech."""
+        """Fill all boxes from one text, in the order of the car or of words."""
         parts = split_plate(value)
         for one, part in zip(self._boxes, parts or ("", "", "", ""), strict=True):
             one.put(part)
@@ -73,15 +73,15 @@ class PlateEdit(QWidget):
     def setAccessibleName(self, name: str) -> None:
         """Name each box by the plate and its own part."""
         super().setAccessibleName(name)
-        self.reword(self._boxes[0].speech)
+        self.reword(self._boxes[0].words)
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Name the boxes in other words."""
         for one, part in zip(self._boxes, ("first", "letter", "serial", "city"), strict=True):
-            one.speech = speech
-            said = speech.say(f"window.plate.{part}")
+            one.words = words
+            said = words.say(f"window.plate.{part}")
             one.setAccessibleName(
-                speech.say("window.plate.of", plate=self.accessibleName(), part=said)
+                words.say("window.plate.of", plate=self.accessibleName(), part=said)
             )
 
     def _typed(self, place: int) -> None:

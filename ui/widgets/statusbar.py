@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from app.i18n import Speech
+from app.i18n import Words
 from ui.rows import Link, Status
 from ui.theme import colours
 from ui.widgets.basic import Picture, label, restyle, row
@@ -19,10 +19,10 @@ _COLOURS: Final = {
 class StatusBar(QFrame):
     """Grey and calm when the line is down: work goes on. The only place that speaks of the line."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.setObjectName("status")
-        self._speech = speech
+        self._words = words
         self._status: Status | None = None
         self._icon: Final = Picture(px=15)
         self._link: Final = label()
@@ -47,21 +47,21 @@ class StatusBar(QFrame):
         """Show the line and the queue."""
         self._status = status
         restyle(self, "link", status.link.value)
-        self._icon.picture(status.link.value, _COLOURS[status.link])
+        self._icon.show_icon(status.link.value, _COLOURS[status.link])
         self._say(status)
 
     def text(self) -> str:
         """Give the word of the line as shown."""
         return self._link.text()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say it in the language in use."""
-        self._speech = speech
+        self._words = words
         if self._status is not None:
             self._say(self._status)
 
     def _say(self, status: Status) -> None:
-        say = self._speech.say
+        say = self._words.say
         self._link.setText(say(f"window.link.{status.link.value}"))
         for part, name, count in (
             (self._waiting, "waiting", status.waiting),
@@ -73,5 +73,5 @@ class StatusBar(QFrame):
         if status.last_sent is None:
             self._sent.setText(say("window.link.never_sent"))
         else:
-            moment = self._speech.moment(status.last_sent)
+            moment = self._words.moment(status.last_sent)
             self._sent.setText(say("window.link.last_sent", moment=moment))

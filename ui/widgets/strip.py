@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from ui.theme import colours
 from ui.told import Kind, Notice, Problem, tell
 from ui.widgets.basic import Button, Picture, announce, button, column, label, restyle, row
@@ -14,12 +15,86 @@ from ui.widgets.flow import Flow
 
 DONE_MS: Final = 4_000
 UNDO_MS: Final = 10_000
+LINES_SEEN: Final = 4
+"""Height of the list of problems, in lines of plain text."""
+
+_LINK_PADDING: Final = 28
 _COLOURS: Final = {
     Kind.DONE: colours.SUCCESS_TEXT,
     Kind.UNDOABLE: colours.SENDING_TEXT,
     Kind.FIX: colours.ERROR,
     Kind.DEVICE: colours.WARNING_TEXT,
 }
+
+
+class _Few(QScrollArea):
+    """Shows a few lines of links at once, and the one with the focus always."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the links, up to three lines of them."""
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        wide = max(self.viewport().width(), 200)
+        needed = layout.heightForWidth(wide) if layout is not None else 0
+        return QSize(wide, min(needed, self.fontMetrics().height() * LINES_SEEN))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be squeezed: an unseen problem is no help."""
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring the link that gets the focus into sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.ensureWidgetVisible(watched, 0, 4)
+        return super().eventFilter(watched, event)
+
+
+class _Link(Button):
+    """A problem to go to; where the line is too short the whole of it stands in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("rank", "quiet")
+        self._whole = ""
+
+    def say(self, text: str) -> None:
+        """Show a text, whole or cut."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self._cut()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all of it."""
+        hint = super().sizeHint()
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_PADDING
+        return QSize(wide, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(0, self.width() - _LINK_PADDING)
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if self.text() != cut.replace("&", "&&"):
+            self.setText(cut.replace("&", "&&"))
 
 
 class MessageStrip(QFrame):
@@ -32,19 +107,20 @@ class MessageStrip(QFrame):
     undone = Signal()
     picked = Signal(str)
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self._speech = speech
+        self._words = words
         self._notice: Notice | None = None
         self._icon: Final = Picture()
         self._text: Final = label(wrap=True)
-        self._undo: Final = button("window.strip.undo", speech, "quiet", cap="Ctrl+Z")
+        self._undo: Final = button("window.strip.undo", words, "quiet", cap="Ctrl+Z")
         self._undo.clicked.connect(self.undone)
-        self._problems: Final = QWidget()
-        self._problems.setProperty("role", "bare")
-        self._flow: Final = Flow(self._problems, gap=4)
-        self._links: list[Button] = []
+        self._inside: Final = QWidget()
+        self._inside.setProperty("role", "bare")
+        self._flow: Final = Flow(self._inside, gap=2)
+        self._problems: Final = _Few(self._inside)
+        self._links: list[_Link] = []
         self._build()
         self._life: Final = QTimer(self)
         self._life.setSingleShot(True)
@@ -57,7 +133,7 @@ class MessageStrip(QFrame):
             return
         self._notice = notice
         self._life.stop()
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         if notice is None:
             self.hide()
             return
@@ -66,7 +142,7 @@ class MessageStrip(QFrame):
         announce(self, self._text.text())
         if notice.kind is Kind.DONE:
             self._life.start(DONE_MS)
-            QApplication.instance().installEventFilter(self)
+            _application().installEventFilter(self)
         elif notice.kind is Kind.UNDOABLE:
             self._life.start(UNDO_MS)
         elif notice.kind is Kind.FIX and self._links:
@@ -78,23 +154,23 @@ class MessageStrip(QFrame):
             return
         for link in self._links:
             link.setVisible(str(link.property("field")) in fields)
-        if not any(link.isVisibleTo(self._problems) for link in self._links):
+        if not any(link.isVisibleTo(self._inside) for link in self._links):
             self.hide()
 
     def text(self) -> str:
         """Give the message shown, empty when there is none."""
         return self._text.text() if not self.isHidden() else ""
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Say the message in the language in use."""
-        self._speech = speech
+        self._words = words
         if self._notice is not None:
             self._say(self._notice)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A message of something done goes with the next key."""
         if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
-            QApplication.instance().removeEventFilter(self)
+            _application().removeEventFilter(self)
             self.hide()
         return False
 
@@ -111,8 +187,8 @@ class MessageStrip(QFrame):
 
     def _say(self, notice: Notice) -> None:
         restyle(self, "kind", notice.kind.value)
-        self._icon.picture(notice.kind.value, _COLOURS[notice.kind])
-        self._text.setText(tell(self._speech, notice.told))
+        self._icon.show_icon(notice.kind.value, _COLOURS[notice.kind])
+        self._text.setText(tell(self._words, notice.told))
         self._undo.setVisible(notice.kind is Kind.UNDOABLE)
         self._list(notice.problems)
 
@@ -122,27 +198,33 @@ class MessageStrip(QFrame):
             self._flow.removeWidget(spare)
             spare.deleteLater()
         while len(self._links) < len(problems):
-            link = Button()
-            link.setProperty("rank", "quiet")
+            link = _Link()
             link.clicked.connect(_picking(self, link))
+            link.installEventFilter(self._problems)
             self._flow.addWidget(link)
             self._links.append(link)
         for link, problem in zip(self._links, problems, strict=True):
             link.setProperty("field", problem.field)
-            link.setText(said(self._speech, problem).replace("&", "&&"))
+            link.say(said(self._words, problem))
             link.show()
         self._problems.setVisible(bool(problems))
 
 
-def said(speech: Speech, problem: Problem) -> str:
+def _application() -> QCoreApplication:
+    application = QApplication.instance()
+    assert application is not None  # a strip is a widget, and there are none without one
+    return application
+
+
+def said(words: Words, problem: Problem) -> str:
     """Say a problem in one line, with the field it is about."""
-    text = tell(speech, problem.told)
+    text = tell(words, problem.told)
     if problem.label is None:
         return text
-    return speech.say(
-        "window.strip.problem", label=problem.label.of(speech.language.value), problem=text
+    return words.say(
+        "window.strip.problem", label=problem.label.of(words.language.value), problem=text
     )
 
 
-def _picking(strip: MessageStrip, link: Button) -> Callable[[], None]:
+def _picking(strip: MessageStrip, link: _Link) -> Callable[[], None]:
     return lambda: strip.picked.emit(str(link.property("field")))

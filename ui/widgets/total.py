@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from app.i18n import Speech
+from app.i18n import Words
 from models.values.rial import ZERO, Rial
 from ui.widgets.basic import column, label, row, spoken
 
@@ -13,23 +13,26 @@ from ui.widgets.basic import column, label, row, spoken
 class TotalPanel(QFrame):
     """The total and its toman; a sample catalogue's mark stands beside the figures."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
         self.setProperty("role", "bare")
-        self._speech = speech
+        self._words = words
         self._amount = ZERO
         self._mark = ""
         self._figures: Final = label("total", selectable=True)
         self._toman: Final = label("quiet")
         self._sample: Final = label("mark")
         upper = row()
-        upper.addWidget(spoken("window.basket.total", speech, "heading"))
-        upper.addWidget(self._sample)
+        upper.addWidget(spoken("window.basket.total", words, "heading"))
         upper.addStretch(1)
         upper.addWidget(self._figures)
         down = column(0)
         down.addLayout(upper)
-        down.addWidget(self._toman, 0, Qt.AlignmentFlag.AlignTrailing)
+        lower = row()
+        lower.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignVCenter)
+        lower.addStretch(1)
+        lower.addWidget(self._toman)
+        down.addLayout(lower)
         self.setLayout(down)
         self._say()
 
@@ -38,15 +41,15 @@ class TotalPanel(QFrame):
         self._amount, self._mark = amount, mark
         self._say()
 
-    def reword(self, speech: Speech) -> None:
+    def reword(self, words: Words) -> None:
         """Write the figures in the language in use."""
-        self._speech = speech
+        self._words = words
         self._say()
 
     def _say(self) -> None:
-        self._figures.setText(self._speech.rial(self._amount))
-        toman = self._speech.toman(self._amount)
-        self._toman.setText(self._speech.say("window.money.equals", toman=toman))
+        self._figures.setText(self._words.rial(self._amount))
+        toman = self._words.toman(self._amount)
+        self._toman.setText(self._words.say("window.money.equals", toman=toman))
         self._sample.setVisible(bool(self._mark))
         if self._mark:
-            self._sample.setText(self._speech.say(self._mark))
+            self._sample.setText(self._words.say(self._mark))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.i18n import Speech
+from app.i18n import Words
 from ui.theme import colours
 from ui.widgets.basic import Picture, button, label, row
 
@@ -16,17 +16,17 @@ _CLOSES: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class TroubleBox(QDialog):
     """One sentence and one button; it decides nothing."""
 
-    def __init__(self, text: str, speech: Speech, parent: QWidget) -> None:
+    def __init__(self, text: str, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(speech.say("window.trouble.title"))
+        self.setWindowTitle(words.say("window.trouble.title"))
         said = label(wrap=True, selectable=True)
         said.setText(text)
         across = row(14)
         across.addWidget(Picture("fix", colours.ERROR, px=28), 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(said, 1)
-        close = button("window.trouble.close", speech, "main", cap="Enter")
+        close = button("window.trouble.close", words, "main", cap="Enter")
         close.clicked.connect(self.close)
         down = QVBoxLayout(self)
         down.setContentsMargins(22, 18, 22, 16)

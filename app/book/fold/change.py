@@ -1,15 +1,13 @@
 """What a fold may say: rows to add, rows to amend, rows to put in the place of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.sql.dml import Insert
 
-Row = Mapping[str, Any]
+from app.storage.prepared import Prepared, Row, insert_into, update_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,27 @@ Change = Add | Amend | Put
 
 
 @cache
-def _insert(table: sa.Table) -> Insert:
-    return table.insert()
+def _insert(table: sa.Table, columns: tuple[str, ...]) -> Prepared:
+    return insert_into(table, columns)
+
+
+@cache
+def _update(table: sa.Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Prepared:
+    return update_of(table, key, columns)
 
 
 def _amend(connection: Connection, table: sa.Table, key: Row, values: Row) -> int:
-    where = [table.c[name] == value for name, value in key.items()]
-    return connection.execute(table.update().where(*where).values(**values)).rowcount
+    bound = {f"key_{name}": value for name, value in key.items()}
+    return _update(table, tuple(key), tuple(values)).run(connection, [{**bound, **values}])
 
 
 def apply(connection: Connection, change: Change) -> None:
     """Write one change."""
     if isinstance(change, Add):
         if change.rows:
-            connection.execute(_insert(change.table), list(change.rows))
+            _insert(change.table, tuple(change.rows[0])).run(connection, change.rows)
         return
     found = _amend(connection, change.table, change.key, change.values)
     if isinstance(change, Put) and not found:
-        connection.execute(_insert(change.table), {**change.key, **change.values})
+        row = {**change.key, **change.values}
+        _insert(change.table, tuple(row)).run(connection, [row])

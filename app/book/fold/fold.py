@@ -57,7 +57,7 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
 
 def changes_of(event: Event) -> list[Change]:
     """Give every change an event makes to the book, its postings last."""
-    changes = RULES[type(event.body)](event, event.body)
+    changes = [*RULES[type(event.body)](event, event.body), *people.proved(event)]
     entry = entry_of(event.body)
     if not entry.postings:
         return changes

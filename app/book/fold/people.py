@@ -14,6 +14,7 @@ from models.events.people import (
     SignInFreed,
     SignInRefused,
 )
+from models.events.shift import DayApproved
 
 
 def session_opened(event: Event, body: SessionOpened) -> list[Change]:
@@ -60,6 +61,17 @@ def sign_in_refused(event: Event, body: SignInRefused) -> list[Change]:
 def sign_in_freed(event: Event, body: SignInFreed) -> list[Change]:
     """End a lock-out."""
     return [_failures(event, body.user, 0, "")]
+
+
+def proved(event: Event) -> list[Change]:
+    """End the count of failures of whoever has just typed a right PIN for an act."""
+    envelope = event.envelope
+    changes: list[Change] = []
+    if envelope.approver:
+        changes.append(_failures(event, envelope.approver, 0, ""))
+    if isinstance(event.body, DayApproved):
+        changes.append(_failures(event, envelope.actor, 0, ""))
+    return changes
 
 
 def staff_changed(event: Event, body: StaffChanged) -> list[Change]:

@@ -148,7 +148,7 @@ def _reversal(
     event: Event, body: ReceiptVoided | LinesRefunded, kind: str, of_receipt: str
 ) -> list[Change]:
     original = key_at(event, body.of)
-    back, state = ("voided", "voided") if kind == "void" else ("refunded", "refunded")
+    state, line_state = ("voided", "voided") if kind == "void" else ("part_refunded", "refunded")
     changes: list[Change] = [
         _receipt(
             event,
@@ -169,7 +169,7 @@ def _reversal(
         Amend(RECEIPT, original, {"state": state}),
     ]
     changes += [
-        Amend(LINE, {**original, "line": line.line}, {"state": back}) for line in body.lines
+        Amend(LINE, {**original, "line": line.line}, {"state": line_state}) for line in body.lines
     ]
     return changes
 

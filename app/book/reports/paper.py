@@ -5,6 +5,7 @@ from typing import Final
 
 from app.book.reports import paper_tables
 from app.book.reports.day import digest
+from app.book.reports.facts import Facts
 from app.book.reports.paper_lists import exceptions
 from app.book.reports.report import DayReport, Machine, OfficeFacts
 from app.book.reports.wording import Wording
@@ -110,9 +111,7 @@ def _summary(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
     facts, waiting = report.facts, report.waiting
 
     def line(name: str, rial: int, *, bold: bool = False) -> paper.AmountLine:
-        return paper.AmountLine(
-            wording.money(wording.say(f"label.{name}")), wording.amount(rial), bold=bold
-        )
+        return paper.AmountLine(wording.say(f"label.{name}"), wording.amount(rial), bold=bold)
 
     net, commission, vat = facts.receipts.net, facts.commission.net, facts.vat.net
     unbooked = sum(doubt.amount for doubt in waiting.rejected if not doubt.booked)
@@ -140,7 +139,8 @@ def _summary(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
     if waiting.oldest_at:
         oldest = wording.moment(waiting.oldest_at)
         standing.append(paper.Pair(wording.say("label.oldest"), oldest))
-    yield paper.Heading(wording.say("section.money"), size="large", level=2)
+    title = wording.money(wording.say("section.money"))
+    yield paper.Heading(title, size="large", level=2)
     yield paper.Columns((paper.Part(tuple(money)), paper.Part(tuple(standing))), gap=8)
 
 
@@ -148,6 +148,7 @@ def _sums(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
     facts = report.facts
     yield _heading(wording, "tenders")
     yield paper_tables.tenders(facts, wording)
+    yield paper.Paragraph(_handed_over(facts, wording), size="small")
     if facts.shifts:
         yield _heading(wording, "shifts")
         yield from paper_tables.shifts(facts, wording)
@@ -156,11 +157,19 @@ def _sums(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
     yield _heading(wording, "agencies")
     yield paper_tables.agencies(facts, wording)
     yield _heading(wording, "services")
-    yield from paper_tables.services(facts, wording)
+    yield paper_tables.services(facts, wording)
     yield _heading(wording, "payees")
     yield paper_tables.payees(facts, wording)
     yield _heading(wording, "clerks")
     yield paper_tables.clerks(facts, wording)
+
+
+def _handed_over(facts: Facts, wording: Wording) -> str:
+    received = sum(row.received for row in facts.tenders)
+    change = sum(row.change for row in facts.tenders)
+    return wording.say(
+        "handed_over", received=wording.amount(received), change=wording.amount(change)
+    )
 
 
 def _heading(wording: Wording, section: str) -> paper.Heading:
@@ -209,11 +218,10 @@ def _coverage(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
         size="small",
     )
     for use in report.facts.catalogues:
-        version = wording.amount(use.version)
-        label = f"{wording.say('label.catalogue')} {version}"
-        yield paper.Pair(
-            label, (paper.Code(use.sha256[:_HEAD_SHOWN] or wording.say("nothing")),), size="small"
-        )
+        key = "catalogue_sample" if use.sample else "catalogue_version"
+        label = wording.say(key, version=use.version)
+        sha256 = use.sha256[:_HEAD_SHOWN] or wording.say("nothing")
+        yield paper.Pair(label, paper.Code(sha256), size="small")
 
 
 def _machine(machine: Machine, wording: Wording) -> Iterator[tuple[paper.Words, ...]]:

@@ -20,7 +20,8 @@ def exceptions(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
         if table is None:
             absent.append(title)
         else:
-            yield paper.Heading(title, size="normal", level=3)
+            titled = wording.money(title) if name == "differences" else title
+            yield paper.Heading(titled, size="normal", level=3)
             yield table
     if absent:
         yield paper.Paragraph(wording.say("none_of", list=wording.listed(absent)), size="small")
@@ -28,8 +29,8 @@ def exceptions(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
 
 def _sections(facts: Facts, waiting: Waiting, wording: Wording) -> Iterator[Section]:
     yield "differences", _differences(facts, wording)
-    yield "voids", _reversals(facts.voids, wording)
-    yield "refunds", _reversals(facts.refunds, wording)
+    yield "voids", _reversals(facts.voids, facts.day, wording)
+    yield "refunds", _reversals(facts.refunds, facts.day, wording)
     yield "unknown_cards", _unknown_cards(facts, wording)
     yield "requests", _requests(facts, wording)
     yield "waiting", doubts(waiting, wording)
@@ -48,8 +49,6 @@ def _table(
 
 
 def _differences(facts: Facts, wording: Wording) -> paper.Table | None:
-    names = ("opening_difference", "difference", "terminal_difference")
-    labels = [wording.say(f"label.{name}") for name in names]
     rows = tuple(
         (
             wording.shift(shift),
@@ -64,17 +63,17 @@ def _differences(facts: Facts, wording: Wording) -> paper.Table | None:
     columns = (
         text(wording.say("column.shift"), 1.2),
         text(wording.say("column.clerk")),
-        *(number(wording.money(label)) for label in labels),
+        *(number(wording.say(f"column.{name}")) for name in ("float", "drawer", "terminal")),
         text(wording.say("column.reason")),
     )
     return _table(columns, rows)
 
 
-def _reversals(slips: tuple[Slip, ...], wording: Wording) -> paper.Table | None:
+def _reversals(slips: tuple[Slip, ...], day: str, wording: Wording) -> paper.Table | None:
     columns = (
         number(wording.say("column.time")),
         code(wording.say("column.slip")),
-        text(wording.say("column.original"), 1.6),
+        code(wording.say("column.original")),
         number(wording.money(wording.say("column.amount"))),
         text(wording.say("column.clerk")),
         text(wording.say("column.approver")),
@@ -84,7 +83,7 @@ def _reversals(slips: tuple[Slip, ...], wording: Wording) -> paper.Table | None:
         (
             wording.time(slip.at),
             slip.receipt,
-            wording.original(slip),
+            wording.original(slip, day),
             wording.amount(slip.total),
             wording.clerk(slip.clerk),
             wording.clerk(slip.approver),

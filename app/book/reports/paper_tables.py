@@ -1,11 +1,10 @@
 """The tables of the daily report on paper: sums by everything, and the shifts side by side."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from app.book.reports.facts import Facts
-from app.book.reports.figures import ByService, Flow, ShiftFacts, add_flows
+from app.book.reports.figures import Flow, ShiftFacts, add_flows
 from app.book.reports.wording import Wording
 from printing import document as paper
 
@@ -56,28 +55,27 @@ def agencies(facts: Facts, wording: Wording) -> paper.Table:
     )
 
 
-def services(facts: Facts, wording: Wording) -> Iterator[paper.Block]:
-    """Sum by service, agency after agency."""
-    ordered = sorted(facts.services, key=lambda row: (row.agency, row.service))
-    for agency, rows in groupby(ordered, key=lambda row: row.agency):
-        mine = tuple(rows)
-        yield paper.Paragraph(wording.agency(agency), bold=True, size="small")
-        yield paper.Table(
+def services(facts: Facts, wording: Wording) -> paper.Table:
+    """Sum by service; the codes begin with their agency's."""
+    return paper.Table(
+        (
+            code(wording.say("column.code")),
+            text(wording.say("column.service")),
+            number(wording.say("column.quantity")),
+            *flow_columns(wording),
+        ),
+        tuple(
             (
-                code(wording.say("column.code")),
-                text(wording.say("column.service")),
-                *flow_columns(wording),
-            ),
-            tuple(_service(row, wording) for row in mine),
-            ("", wording.say("all_together"), *_sum(wording, [row.flow for row in mine]))
-            if len(mine) > 1
-            else (),
-            size="small",
-        )
-
-
-def _service(row: ByService, wording: Wording) -> Cells:
-    return (row.service, wording.service(row.service), *flow_cells(wording, row.flow))
+                row.service,
+                wording.service(row.service),
+                wording.amount(row.quantity),
+                *flow_cells(wording, row.flow),
+            )
+            for row in facts.services
+        ),
+        ("", wording.say("all_together"), "", *_sum(wording, [row.flow for row in facts.services])),
+        size="small",
+    )
 
 
 def payees(facts: Facts, wording: Wording) -> paper.Table:
@@ -200,6 +198,8 @@ def _shift_rows(abreast: Sequence[ShiftFacts], wording: Wording) -> Iterator[_Ro
         yield amount(name)
     for name in ("expected", "counted", "difference"):
         yield at_closing(name)
+    if any(shift.recounts for shift in abreast):
+        yield amount("recounts")
     if any(shift.reason for shift in abreast):
         yield row("reason", lambda shift: wording.known("reason", shift.reason))
     yield at_closing("terminal_total", "terminal")

@@ -14,13 +14,15 @@ from app.book.fold.rows import DRAWER, LINE, PART, POSTING, RECEIPT, SHIFT, TEND
 from app.book.reports.scope import Shape, by_columns, same_event
 from models.ledger import CARD, CARD_UNKNOWN
 from models.ledger import DRAWER as DRAWER_ACCOUNT
+from models.tables.base import Whole
 
 TENDER_ACCOUNTS: Final = (DRAWER_ACCOUNT, CARD, CARD_UNKNOWN)
 _VISIT: Final = "visit"
 
 
 def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(column), 0)
+    """Add up, to an exact int on either database: PostgreSQL's own sum would be a Decimal."""
+    return sa.type_coerce(sa.func.coalesce(sa.func.sum(column), 0), Whole())
 
 
 def _sum_where(condition: ColumnElement[bool], column: ColumnElement[int]) -> ColumnElement[int]:

@@ -20,6 +20,7 @@ class Wording:
     Args:
         catalogue: names services, agencies and payees; absent, their codes are shown.
         sample: amounts come from a sample catalogue, so every column of money says so.
+        plain: no direction marks in the words, for cells that other programs read.
     """
 
     def __init__(
@@ -29,8 +30,9 @@ class Wording:
         people: Iterable[Person],
         *,
         sample: bool,
+        plain: bool = False,
     ) -> None:
-        self.words: Final = Words(language, plain=True)
+        self.words: Final = Words(language, plain=plain)
         self.sample: Final = sample
         self._catalogue = catalogue
         self._people = {person.code: person.name for person in people}
@@ -117,8 +119,10 @@ class Wording:
         """Name a shift by counter and number."""
         return self.say("shift_named", counter=shift.counter, number=shift.number)
 
-    def original(self, slip: Slip) -> str:
-        """Name the receipt that a void or refund takes back, with its day if it is another."""
+    def original(self, slip: Slip, day: str) -> str:
+        """Name the receipt that a void or refund takes back, with its day if it is not `day`."""
+        if slip.of_day == day:
+            return slip.of_receipt
         return self.say("of_day", receipt=Code(slip.of_receipt), day=self.day(slip.of_day))
 
     def gap(self, gap: Gap) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from app.counter.desk import Desk
+from app.counter.drafts import take_in_hand
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.visit import LINES_MAX, BasketLine, Person, Visit
+from models.catalogue.catalogue import Catalogue
 from models.catalogue.offer import offered
 from models.catalogue.price import Priced, price
 from models.catalogue.service import Service
@@ -51,8 +53,8 @@ def add_service(
         _refuse_twice(visit, line.bill)
         refuse_paid(desk, line.bill)
     person = visit.person if visit.person.identity else person_from(chosen, line.answers)
-    desk.visit = msgspec.structs.replace(visit, lines=(*visit.lines, line), person=person)
-    return desk.visit
+    lines = (*visit.lines, line)
+    return take_in_hand(desk, msgspec.structs.replace(visit, lines=lines, person=person))
 
 
 def line_of(
@@ -81,7 +83,7 @@ def line_of(
         agency=chosen.agency,
         quantity=quantity,
         answers=canonical,
-        parts=parts_of(priced),
+        parts=parts_of(priced, catalogue),
         catalogue=catalogue.version,
         mode="request" if offer.how == "as_request" else "final",
         bill=ids_of(bill) if bill else None,
@@ -91,9 +93,15 @@ def line_of(
     return line, chosen
 
 
-def parts_of(priced: Priced) -> tuple[Part, ...]:
-    """Give a price as an event states it."""
-    return tuple(Part(part.part, part.payee, part.amount.amount) for part in priced.parts)
+def parts_of(priced: Priced, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Give a price as an event states it: each part with whoever settles it.
+
+    What goes to a citizen (a returned ticket) is owed by the carrier who settles it with us.
+    """
+    return tuple(
+        Part(part.part, catalogue.payee(part.payee).owed_by, part.amount.amount)
+        for part in priced.parts
+    )
 
 
 def ids_of(bill: Bill) -> tuple[str, str]:
@@ -117,6 +125,8 @@ def _refuse_missing(
 ) -> None:
     """Every paper that is required must be seen, on file or scanned, or promised if it may wait."""
     given = {paper.code: paper for paper in papers}
+    if len(given) != len(papers):
+        raise Refusal("paper.twice", field="papers")
     known = {paper.code: paper for paper in service.papers}
     for taken in papers:
         if taken.code not in known or taken.state not in PAPER_STATES:

@@ -1,15 +1,19 @@
 """Adopting what the centre signed: a catalogue newer than the one in force, a policy, its people."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.catalogue.signed import SignedCatalogue, open_signed
-from app.counter.commands.staff import mark_of, put_verifier
+from app.counter.commands.staff import know_again, mark_of, put_verifier
 from app.counter.desk import Desk
 from app.counter.tables import CATALOGUE, VERIFIER
+from app.journal.append import Standing
 from models.catalogue.catalogue import Catalogue
 from models.catalogue.offer import Policy
 from models.errors import Refusal
+from models.events.base import SYSTEM
 from models.events.office import CatalogueAdopted, PolicyAdopted, StaffChanged
 
 
@@ -37,7 +41,7 @@ def adopt_catalogue(desk: Desk, *, signed: SignedCatalogue) -> Catalogue:
                 "signature": signed.signature.hex(),
             }
             work.connection.execute(CATALOGUE.insert(), row)
-        work.append(body, desk.standing())
+        work.append(body, _by_itself(desk))
     desk.catalogue = catalogue
     desk.news.tell("catalogue.adopted", str(catalogue.version))
     return catalogue
@@ -60,7 +64,7 @@ def adopt_policy(desk: Desk, *, held_money: bool, services: tuple[str, ...]) -> 
     if policy == desk.policy:
         return
     with desk.write() as work:
-        work.append(PolicyAdopted(held_money=held_money, services=services), desk.standing())
+        work.append(PolicyAdopted(held_money=held_money, services=services), _by_itself(desk))
     desk.policy = policy
     desk.news.tell("policy.adopted")
 
@@ -95,8 +99,14 @@ def adopt_staff(desk: Desk, *, people: tuple[tuple[StaffChanged, str, int], ...]
                 origin="centre",
                 verifier=mark_of(verifier),
             )
-            work.append(stated, desk.standing())
+            work.append(stated, _by_itself(desk))
             put_verifier(work.connection, who.code, verifier, version)
-            changed.append(who.code)
-    for code in changed:
-        desk.news.tell("staff.changed", code)
+            changed.append(stated)
+    for stated in changed:
+        know_again(desk, stated)
+        desk.news.tell("staff.changed", stated.code)
+
+
+def _by_itself(desk: Desk) -> Standing:
+    """Say that the program took in what the centre decided: whoever sits here did not."""
+    return replace(desk.standing(), actor=SYSTEM)

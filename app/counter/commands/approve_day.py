@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from app.book.fold.rows import APPROVAL, SHIFT
 from app.book.reports.day import digest
-from app.counter.commands.sign_in import TRIES, refuse_locked, try_pin
+from app.counter.commands.sign_in import refuse_locked, try_pin, wrong_pin
 from app.counter.desk import Desk
 from app.counter.queries.day import office_day
 from models.errors import Defect, Refusal
@@ -45,7 +45,7 @@ def approve_day(desk: Desk, *, day: str, pin: str, note: str = "") -> int:
     tried = try_pin(desk, session.user, pin)
     if tried.failed:
         refuse_locked(desk, tried)
-        raise Refusal("sign_in.wrong", field="pin", left=max(0, TRIES - tried.failures))
+        raise wrong_pin(tried)
     version = signed.report_version + 1 if signed else 1
     body = DayApproved(
         business_day=day,

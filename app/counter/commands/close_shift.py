@@ -7,14 +7,19 @@ import sqlalchemy as sa
 
 from app.book.fold.rows import SERIES
 from app.counter.desk import Desk
-from app.counter.queries.drawer import Counted, last_count, open_things, shift_money
+from app.counter.queries.drawer import (
+    Counted,
+    last_count,
+    last_moved,
+    open_things,
+    shift_money,
+)
 from app.counter.tables import DRAFT
 from app.journal.append import EVENTS, Work
 from models.errors import Refusal
 from models.events.base import Reference
 from models.events.known import open_body, open_envelope
 from models.events.shift import CashCounted, ShiftClosed
-from models.ledger import entry_of
 from models.people import Right
 from models.values.rial import Rial
 
@@ -52,7 +57,7 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
         if counted is None:
             raise Refusal("shift.not_counted")
         count = _as_stated(desk, work, counted)
-        if _moved_since(desk, work, counted):
+        if last_moved(work.connection, desk.office.office, shift) > counted.seq:
             raise Refusal("shift.moved_since_count")
         money = shift_money(work.connection, desk.office.office, shift)
         differs = count.counted != money.drawer
@@ -111,13 +116,3 @@ def _as_stated(desk: Desk, work: Work, counted: Counted) -> CashCounted:
     body = open_body(open_envelope(data))
     assert isinstance(body, CashCounted)
     return body
-
-
-def _moved_since(desk: Desk, work: Work, counted: Counted) -> bool:
-    """Tell whether money moved after the count; what moves none may happen in between."""
-    rows = work.connection.execute(
-        sa.select(EVENTS.c.data).where(
-            EVENTS.c.office == desk.office.office, EVENTS.c.seq > counted.seq
-        )
-    ).scalars()
-    return any(entry_of(open_body(open_envelope(data))).postings for data in rows)

@@ -6,14 +6,20 @@ from typing import Final
 
 from app.counter.commands.open_shift import notes_of, sum_of
 from app.counter.desk import Desk
-from app.counter.queries.drawer import last_count, open_things, shift_money
+from app.counter.queries.drawer import (
+    counts_since,
+    last_count,
+    last_moved,
+    open_things,
+    shift_money,
+)
 from models.errors import Refusal
 from models.events.shift import CashCounted
 from models.people import Right
 from models.values.rial import Rial
 
 ATTEMPTS: Final = 2
-"""One count and one recount; both are kept."""
+"""One count and one recount of the same money; all are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,10 @@ def count_cash(
     counts: Mapping[int, int],
     terminal_total: Rial = Rial(0),  # noqa: B008
 ) -> Difference:
-    """Count the drawer of the open shift; unknown card results must be settled first."""
+    """Count the drawer of the open shift; unknown card results must be settled first.
+
+    Where money moved after a count, the drawer is another one and may be counted anew.
+    """
     desk.need(Right.SHIFT)
     shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
     unknown = open_things(desk).unknown_cards
@@ -52,9 +61,10 @@ def count_cash(
     counted = sum_of(counts)
     with desk.write() as work:
         before = last_count(work.connection, desk.office.office, shift)
-        attempt = before.attempt + 1 if before else 1
-        if attempt > ATTEMPTS:
+        moved = last_moved(work.connection, desk.office.office, shift)
+        if counts_since(work.connection, desk.office.office, shift, moved) >= ATTEMPTS:
             raise Refusal("count.once_more_only")
+        attempt = before.attempt + 1 if before else 1
         money = shift_money(work.connection, desk.office.office, shift)
         body = CashCounted(
             attempt=attempt,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.counter.commands.sign_in import TRIES, refuse_locked, try_pin
+from app.counter.commands.sign_in import refuse_locked, try_pin, wrong_pin
 from app.counter.desk import Desk, Session
 from models.errors import Refusal
 from models.events.people import SessionLocked, SessionUnlocked
@@ -18,16 +18,17 @@ def lock(desk: Desk, *, idle: bool = False) -> None:
 
 
 def unlock(desk: Desk, *, pin: str) -> Session:
-    """Unlock with the same person's PIN."""
+    """Unlock with the same person's PIN; their rights are those they have by now."""
     session = desk.session
     if session is None:
         raise Refusal("session.none")
     tried = try_pin(desk, session.user, pin)
-    if tried.failed:
+    if tried.staff is None or tried.failed:
         refuse_locked(desk, tried)
-        raise Refusal("sign_in.wrong", field="pin", left=max(0, TRIES - tried.failures))
+        raise wrong_pin(tried)
+    who = tried.staff
     with desk.write() as work:
         work.append(SessionUnlocked(), desk.standing())
-    desk.session = replace(session, locked=False)
+    desk.session = replace(session, name=who.name, roles=who.roles, rights=who.rights, locked=False)
     desk.news.tell("session.unlocked", session.session)
     return desk.session

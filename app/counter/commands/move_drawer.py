@@ -4,7 +4,7 @@ from typing import Final
 
 from app.counter.commands.approve import Approval, approve
 from app.counter.desk import Desk
-from app.counter.queries.drawer import drawer_balance
+from app.counter.queries.drawer import refuse_overdrawn
 from models.errors import Refusal
 from models.events.shift import DrawerMoved, DrawerOpened
 from models.people import Right
@@ -32,15 +32,16 @@ def move_cash(
         reason: in the clerk's words, without anybody's name.
     """
     desk.need(Right.DRAWER)
-    desk.need_shift()
+    shift = desk.need_shift()
     if direction not in ("in", "out") or party not in PARTIES:
         raise Refusal("drawer.party", field="party")
     if amount <= Rial(0):
         raise Refusal("amount.not_positive", field="amount")
     if not reason.strip():
         raise Refusal("drawer.reason", field="reason")
-    if direction == "out" and amount > drawer_balance(desk):
-        raise Refusal("drawer.not_enough", field="amount")
+    change = amount if direction == "in" else -amount
+    with desk.read() as connection:
+        refuse_overdrawn(connection, desk.office.office, shift, change)
     approver = ""
     if direction == "out" and amount > ALONE_MAX:
         approver = approve(desk, approval, Right.APPROVE_REVERSAL)
@@ -48,6 +49,7 @@ def move_cash(
         direction=direction, party=party, amount=amount.amount, reason=reason.strip()[:200]
     )
     with desk.write() as work:
+        refuse_overdrawn(work.connection, desk.office.office, shift, change)
         work.append(body, desk.standing(approver))
     desk.news.tell("drawer.moved")
 

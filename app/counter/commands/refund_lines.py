@@ -5,18 +5,22 @@ from collections.abc import Sequence
 from app.counter.commands.approve import Approval, approve
 from app.counter.commands.take_payment import (
     Given,
+    cash_of,
     next_number,
     owe_paper,
     receipt_number,
     reference_to,
+    refuse_slip,
 )
 from app.counter.commands.void_receipt import REASONS
 from app.counter.desk import Desk
+from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.receipt import Receipt, find_receipt, receipt_at
 from models.errors import Refusal
 from models.events.visit import LinesRefunded, ReversedLine, Tender
 from models.people import Right
 from models.values.rial import Rial
+from models.values.text import fold_digits
 
 
 def refund_lines(
@@ -36,22 +40,21 @@ def refund_lines(
             terminal's refund reference.
     """
     desk.need(Right.ASK_REVERSAL)
-    desk.need_shift()
+    shift = desk.need_shift()
     found = find_receipt(desk, receipt)
     if reason not in REASONS:
         raise Refusal("reversal.reason", field="reason")
-    if tender not in ("cash", "card"):
-        raise Refusal("tender.kind", field="tender")
     _refuse_lines(found, lines)
+    back = tuple(ReversedLine(place, found.lines[place].parts) for place in sorted(lines))
+    amount = sum(part.amount for line in back for part in line.parts)
+    tenders = _tenders(tender, amount, reference)
     approver = approve(desk, approval, Right.APPROVE_REVERSAL, not_by=found.clerk)
     with desk.write() as work:
         now = receipt_at(work.connection, desk.office.office, found.of)
         _refuse_lines(now, lines)
-        back = tuple(ReversedLine(place, now.lines[place].parts) for place in sorted(lines))
-        amount = sum(part.amount for line in back for part in line.parts)
+        refuse_overdrawn(work.connection, desk.office.office, shift, -cash_of(tenders))
         number, turnover = next_number(desk, work)
         slip = receipt_number(desk, number)
-        received = amount if tender == "cash" else 0
         body = LinesRefunded(
             of=now.of,
             refunds=now.receipt,
@@ -61,12 +64,27 @@ def refund_lines(
             total=-amount,
             reason=reason,
             lines=back,
-            tenders=(Tender(kind=tender, amount=amount, received=received, reference=reference),),
+            tenders=tenders,
         )
         recorded = work.append(body, desk.standing(approver))
         owe_paper(work, recorded)
     desk.news.tell("receipt.refunded", receipt)
     return Given(reference_to(recorded), slip, found.tracking, Rial(-amount), Rial(0))
+
+
+def _tenders(kind: str, amount: int, reference: str) -> tuple[Tender, ...]:
+    """Say how the money goes back; what cost nothing needs no tender."""
+    if kind not in ("cash", "card"):
+        raise Refusal("tender.kind", field="tender")
+    if not amount:
+        return ()
+    if kind == "cash":
+        return (Tender(kind="cash", amount=amount, received=amount),)
+    if amount < 0:
+        raise Refusal("tender.card_amount", field="tender")
+    typed = fold_digits(reference).strip()
+    refuse_slip(typed, "")
+    return (Tender(kind="card", amount=amount, reference=typed),)
 
 
 def _refuse_lines(receipt: Receipt, lines: Sequence[int]) -> None:

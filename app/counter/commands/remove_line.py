@@ -3,7 +3,7 @@
 import msgspec
 
 from app.counter.desk import Desk
-from app.counter.drafts import drop_draft
+from app.counter.drafts import drop_draft, take_in_hand
 from app.counter.visit import Visit
 from models.errors import Refusal
 from models.events.visit import VisitAbandoned
@@ -17,8 +17,7 @@ def remove_line(desk: Desk, *, line: int) -> Visit:
     if not 0 <= line < len(visit.lines):
         raise Refusal("visit.no_such_line")
     lines = visit.lines[:line] + visit.lines[line + 1 :]
-    desk.visit = msgspec.structs.replace(visit, lines=lines)
-    return desk.visit
+    return take_in_hand(desk, msgspec.structs.replace(visit, lines=lines))
 
 
 def abandon_visit(desk: Desk) -> None:

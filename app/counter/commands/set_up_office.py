@@ -9,8 +9,8 @@ from app.clock import Clock
 from app.counter.commands.staff import mark_of, put_verifier, staff_body, staff_code
 from app.counter.opening import Surroundings, journal_of, start_journal
 from app.counter.tables import DEVICE
-from app.journal.append import Identity, Standing
-from app.storage.engine import reading, writing
+from app.journal.append import Identity, Standing, Work
+from app.storage.engine import reading
 from models.errors import Refusal
 from models.events.office import OfficeSetUp, StaffChanged
 from models.values.jalali_date import JalaliDate
@@ -55,7 +55,10 @@ def set_up_office(
     office: OfficeDescription,
     person: FirstPerson,
 ) -> None:
-    """Make an empty counter database into this office's counter, or refuse and leave it empty."""
+    """Make an empty counter database into this office's counter, or refuse and leave it empty.
+
+    All of it is one commit: a machine is set up, or it never heard of the office.
+    """
     described = _read(office)
     code = staff_code(person.code)
     staff = staff_body(code, person.name, (person.role,), True)
@@ -64,7 +67,9 @@ def set_up_office(
         if connection.execute(DEVICE.select()).first() is not None:
             raise Refusal("office.set_up_already")
     identity = Identity(described.office, described.counter, around.ids.new(), 1)
-    with writing(engine) as connection:
+    day = str(_today(around.clock))
+
+    def settle(work: Work) -> None:
         row = {
             "one": 1,
             "device": identity.device,
@@ -72,11 +77,7 @@ def set_up_office(
             "counter": identity.counter,
             "key_id": 1,
         }
-        connection.execute(DEVICE.insert().values(**row))
-    journal = journal_of(engine, secret, identity, around)
-    day = str(_today(around.clock))
-    start_journal(journal, around, day)
-    with journal.write() as work:
+        work.connection.execute(DEVICE.insert().values(**row))
         standing = Standing(day=day)
         work.append(
             OfficeSetUp(
@@ -101,6 +102,8 @@ def set_up_office(
             standing,
         )
         put_verifier(work.connection, code, verifier)
+
+    start_journal(journal_of(engine, secret, identity, around), around, day, settle)
 
 
 def _today(clock: Clock) -> JalaliDate:

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from app.book.fold.rows import LOCKOUT, STAFF
 from app.counter.commands.sign_out import close_session
 from app.counter.desk import Desk, Session
+from app.counter.drafts import put_draft
 from app.counter.tables import VERIFIER
+from app.journal.append import Work
 from app.journal.times import read_instant, write_instant
 from models.errors import Refusal
 from models.events.people import SessionOpened, SignInRefused
@@ -42,11 +44,14 @@ class Tried:
 
 
 def sign_in(desk: Desk, *, user: str, pin: str) -> Session:
-    """Open a session, or refuse with how many tries are left; ends the one that was open."""
+    """Open a session, or refuse with how many tries are left; ends the one that was open.
+
+    The visit in hand stays in its own person's hand; of anybody else's, it is held.
+    """
     tried = try_pin(desk, user, pin)
     if tried.staff is None or tried.failed:
         refuse_locked(desk, tried)
-        raise Refusal("sign_in.wrong", field="pin", left=max(0, TRIES - tried.failures))
+        raise wrong_pin(tried)
     staff = tried.staff
     opened_at = write_instant(desk.clock.now())
     session = Session(desk.ids.new(), staff.code, staff.name, staff.roles, staff.rights, opened_at)
@@ -55,13 +60,24 @@ def sign_in(desk: Desk, *, user: str, pin: str) -> Session:
         with desk.write() as work:
             if before is not None:
                 close_session(desk, work, "switch")
+                if before.user != staff.code:
+                    _put_aside(desk, work, before)
             desk.session = session
             work.append(SessionOpened(user=staff.code), desk.standing(), event_id=session.session)
     except BaseException:
         desk.session = before
         raise
+    if before is not None and before.user != staff.code:
+        desk.visit = None
     desk.news.tell("session.opened", session.session)
     return session
+
+
+def _put_aside(desk: Desk, work: Work, whose: Session) -> None:
+    """Hold the visit in hand for whoever comes back to it: nobody goes on with another's."""
+    if desk.visit is not None and desk.visit.lines:
+        at = write_instant(desk.clock.now())
+        put_draft(work.connection, desk.visit, whose, at, "held")
 
 
 def try_pin(desk: Desk, user: str, pin: str) -> Tried:
@@ -97,11 +113,18 @@ def try_pin(desk: Desk, user: str, pin: str) -> Tried:
         span = min(LOCK * (failures - TRIES + 1), LOCK_MAX)
         until = write_instant(desk.clock.now() + span)
     refused = SignInRefused(
-        user=code if staff else "", failures=failures if staff else 0, locked_until=until
+        user=code if staff else "",
+        failures=failures if staff else 0,
+        locked_until=until if staff else "",
     )
     with desk.write() as work:
         work.append(refused, desk.standing())
     return Tried(staff, True, failures if staff else 0, until if staff else "")
+
+
+def wrong_pin(tried: Tried) -> Refusal:
+    """Say how many tries are left; a code nobody has is answered like anybody's first slip."""
+    return Refusal("sign_in.wrong", field="pin", left=max(0, TRIES - max(1, tried.failures)))
 
 
 def refuse_locked(desk: Desk, tried: Tried) -> None:

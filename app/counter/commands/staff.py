@@ -1,6 +1,7 @@
 """The office's people: adding, changing and blocking them, and setting a PIN nobody else knows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from app.counter.desk import Desk
 from app.counter.tables import VERIFIER
 from models.errors import Refusal
 from models.events.office import StaffChanged
-from models.people import Right, Role
+from models.people import Right, Role, rights_of
 from models.values.text import fold_digits, normalise
 
 
@@ -26,14 +27,17 @@ def change_staff(
 ) -> None:
     """Add a person, or say anew who they are; an empty PIN leaves the one they have.
 
+    Nobody can block themselves, nor give up the very right by which they do this: an office
+    without anybody who may change its people could never get out of it again.
+
     Args:
         code: 3 to 8 digits, typed at sign-in. roles: names of `models.people.Role`.
     """
     actor = desk.need(Right.STAFF)
     folded = staff_code(code)
-    if not active and folded == actor.user:
-        raise Refusal("staff.oneself", field="code")
     body = staff_body(folded, name, roles, active)
+    if folded == actor.user and not (active and Right.STAFF in rights_of(body.roles)):
+        raise Refusal("staff.oneself", field="code")
     verifier = desk.passwords.verifier(pin, code=folded) if pin else ""
     with desk.write() as work:
         known = work.connection.execute(
@@ -57,7 +61,23 @@ def change_staff(
         )
         if pin:
             put_verifier(work.connection, folded, verifier)
+    know_again(desk, body)
     desk.news.tell("staff.changed", folded)
+
+
+def know_again(desk: Desk, who: StaffChanged) -> None:
+    """Let whoever is signed in have the rights they have by now; a blocked person has none."""
+    session = desk.session
+    if session is None or session.user != who.code:
+        return
+    rights = rights_of(who.roles) if who.active else frozenset()
+    desk.session = replace(
+        session,
+        name=who.name,
+        roles=who.roles,
+        rights=rights,
+        locked=session.locked or not who.active,
+    )
 
 
 def staff_code(code: str) -> str:

@@ -1,9 +1,12 @@
 """Starting a visit, and naming the citizen it is for."""
 
+import msgspec
+
 from app.counter.desk import Desk
-from app.counter.drafts import keep_draft
+from app.counter.drafts import drop_draft, take_in_hand
 from app.counter.visit import Person, Visit
 from app.journal.times import write_instant
+from app.storage.engine import writing
 from models.errors import Refusal
 from models.people import Right
 
@@ -14,6 +17,10 @@ def start_visit(desk: Desk, *, person: Person = Person(), label: str = "") -> Vi
     desk.need_shift()
     if desk.visit is not None and desk.visit.lines:
         raise Refusal("visit.unfinished")
+    if desk.visit is not None:
+        # Somebody was named and nothing chosen: that is no work that anybody would miss.
+        with writing(desk.engine) as connection:
+            drop_draft(connection, desk.visit.visit)
     started = write_instant(desk.clock.now())
     desk.visit = Visit(desk.ids.new(), started, person=person, label=label)
     return desk.visit
@@ -23,6 +30,4 @@ def name_person(desk: Desk, *, person: Person) -> Visit:
     """Say whom the visit in hand is for."""
     desk.need(Right.SERVE)
     visit = desk.need_visit()
-    desk.visit = Visit(visit.visit, visit.started, person, visit.lines, visit.label)
-    keep_draft(desk)
-    return desk.visit
+    return take_in_hand(desk, msgspec.structs.replace(visit, person=person))

@@ -10,11 +10,14 @@ from app.book.fold.rows import RECEIPT, SERIES
 from app.counter.commands.add_service import parts_of
 from app.counter.desk import Desk
 from app.counter.drafts import drop_draft
+from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.tables import PRINT_JOB
 from app.counter.vault import Item
 from app.counter.visit import BasketLine, Visit
-from app.journal.append import Recorded, Work
+from app.journal.append import EVENTS, Recorded, Work
+from app.storage.prepared import Prepared, insert_into
+from models.catalogue.offer import offered
 from models.catalogue.price import price
 from models.errors import Refusal
 from models.events.base import ENCODER, Reference
@@ -24,6 +27,33 @@ from models.values.receipt_number import ReceiptNumber
 from models.values.rial import Rial
 from models.values.text import fold_digits
 from models.values.tracking_code import TrackingCode
+
+_SERIES: Final = Prepared(
+    sa.select(SERIES.c.number, SERIES.c.turnover).where(
+        SERIES.c.office == sa.bindparam("office"), SERIES.c.device == sa.bindparam("device")
+    )
+)
+_BOOKED: Final = Prepared(
+    sa.select(
+        RECEIPT.c.day,
+        RECEIPT.c.epoch,
+        RECEIPT.c.seq,
+        RECEIPT.c.receipt,
+        RECEIPT.c.tracking,
+        RECEIPT.c.total,
+    )
+    .join(
+        EVENTS,
+        sa.and_(
+            RECEIPT.c.office == EVENTS.c.office,
+            RECEIPT.c.day == EVENTS.c.day,
+            RECEIPT.c.epoch == EVENTS.c.epoch,
+            RECEIPT.c.seq == EVENTS.c.seq,
+        ),
+    )
+    .where(EVENTS.c.office == sa.bindparam("office"), EVENTS.c.event_id == sa.bindparam("visit"))
+)
+_OWE: Final = insert_into(PRINT_JOB, PRINT_JOB.c.keys())
 
 RECEIVED_MAX: Final = 10
 """Cash handed over may be this many times the sum; more is a slip of the hand."""
@@ -68,7 +98,7 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
     A visit that was booked already (a retry, a second key press) answers with its receipt.
     """
     desk.need(Right.SERVE)
-    desk.need_shift()
+    shift = desk.need_shift()
     visit = desk.need_visit()
     booked = _booked(desk, visit)
     if booked is not None:
@@ -76,12 +106,15 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
         return booked
     if not visit.lines:
         raise Refusal("visit.empty")
+    modes = _modes_now(desk, visit)
     _refuse_stale(desk, visit)
     tendered = tuple(tenders)
     refuse_tenders(tendered, visit.total)
-    lines, items = _lines(desk, visit)
+    _refuse_cash_for_card_only(desk, visit, tendered)
+    lines, items = _lines(desk, visit, modes)
     person = _person(desk, visit)
     with desk.write() as work:
+        refuse_overdrawn(work.connection, desk.office.office, shift, cash_of(tendered))
         number, turnover = next_number(desk, work)
         receipt = receipt_number(desk, number)
         tracking = TrackingCode.make(int.from_bytes(desk.chance.token(5), "big") % 32**7)
@@ -98,7 +131,7 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
         )
         recorded = work.append(body, desk.standing(), event_id=visit.visit)
         stored = [*items, person] if person else items
-        desk.vault.put(work.connection, stored, recorded.event.envelope.day)
+        desk.vault.put(work.connection, stored, reference_to(recorded))
         drop_draft(work.connection, visit.visit)
         owe_paper(work, recorded)
     desk.visit = None
@@ -113,9 +146,9 @@ def refuse_tenders(tenders: Sequence[Tender], total: Rial) -> None:
         if tender.kind not in ("cash", "card"):
             raise Refusal("tender.kind", field="tender")
         if tender.kind == "cash":
-            _refuse_cash(tender)
+            _refuse_cash(tender, total)
         else:
-            _refuse_card(tender)
+            _refuse_card(tender, total)
     left = total.amount - sum(tender.amount for tender in tenders)
     if left > 0:
         raise Refusal("tender.short", field="received", left=left)
@@ -123,15 +156,34 @@ def refuse_tenders(tenders: Sequence[Tender], total: Rial) -> None:
         raise Refusal("tender.over", field="received", over=-left)
 
 
-def _refuse_cash(tender: Tender) -> None:
+def card_only_part(desk: Desk, visit: Visit) -> Rial:
+    """Give how much of a visit's total its agencies take by card alone."""
+    catalogue = desk.need_catalogue()
+    lines = (line for line in visit.lines if catalogue.service(line.service).card_only)
+    return Rial(sum(line.amount.amount for line in lines))
+
+
+def _refuse_cash_for_card_only(desk: Desk, visit: Visit, tenders: Sequence[Tender]) -> None:
+    by_card = card_only_part(desk, visit)
+    carded = sum(tender.amount for tender in tenders if tender.kind == "card")
+    if by_card > Rial(0) and carded < by_card.amount:
+        raise Refusal("tender.card_only", field="tender", amount=by_card.amount)
+
+
+def _refuse_cash(tender: Tender, total: Rial) -> None:
+    """Cash goes the way the total goes: a drawer is no bank that pays out against a card."""
+    if (tender.amount < 0) if total >= Rial(0) else (tender.amount > 0):
+        raise Refusal("tender.cash_amount", field="amount")
+    if tender.amount < 0 and tender.received > 0:
+        raise Refusal("tender.received_huge", field="received")
     if tender.amount >= 0 and tender.received < tender.amount:
         raise Refusal("tender.short", field="received", left=tender.amount - tender.received)
-    if tender.amount > 0 and tender.received > tender.amount * RECEIVED_MAX + 2_000_000:
+    if tender.received > max(tender.amount, 0) * RECEIVED_MAX + 2_000_000:
         raise Refusal("tender.received_huge", field="received")
 
 
-def _refuse_card(tender: Tender) -> None:
-    if tender.amount <= 0:
+def _refuse_card(tender: Tender, total: Rial) -> None:
+    if tender.amount <= 0 or total <= Rial(0):
         raise Refusal("tender.card_amount", field="amount")
     if tender.state == "unknown":
         return
@@ -155,15 +207,16 @@ def change_of(tenders: Sequence[Tender]) -> Rial:
     )
 
 
+def cash_of(tenders: Sequence[Tender]) -> Rial:
+    """Give the cash that tenders bring into the drawer; below zero, what they take out of it."""
+    return Rial(sum(tender.amount for tender in tenders if tender.kind == "cash"))
+
+
 def next_number(desk: Desk, work: Work) -> tuple[int, int]:
     """Give the next running number and the turnover so far, as this transaction sees them."""
-    row = work.connection.execute(
-        sa.select(SERIES.c.number, SERIES.c.turnover).where(
-            SERIES.c.office == desk.office.office,
-            SERIES.c.device == desk.journal.identity.device,
-        )
-    ).first()
-    return (row.number + 1, row.turnover) if row else (1, 0)
+    device = desk.journal.identity.device
+    row = _SERIES.first(work.connection, office=desk.office.office, device=device)
+    return (row[0] + 1, row[1]) if row else (1, 0)
 
 
 def receipt_number(desk: Desk, number: int) -> ReceiptNumber:
@@ -189,21 +242,32 @@ def owe_paper(work: Work, recorded: Recorded, copy: int = 0) -> None:
         "state": "queued",
         "error": "",
     }
-    work.connection.execute(PRINT_JOB.insert(), row)
+    _OWE.run(work.connection, [row])
 
 
 def _booked(desk: Desk, visit: Visit) -> Given | None:
     """Find the receipt of a visit that is booked already."""
     with desk.read() as connection:
-        row = connection.execute(
-            sa.select(RECEIPT).where(
-                RECEIPT.c.office == desk.office.office, RECEIPT.c.event_id == visit.visit
-            )
-        ).first()
+        row = _BOOKED.first(connection, office=desk.office.office, visit=visit.visit)
     if row is None:
         return None
-    of = Reference(row.day, row.epoch, row.seq)
-    return Given(of, ReceiptNumber.parse(row.receipt), row.tracking, Rial(row.total), Rial(0))
+    day, epoch, seq, receipt, tracking, total = row
+    number = ReceiptNumber.parse(receipt)
+    return Given(Reference(day, epoch, seq), number, tracking, Rial(total), Rial(0))
+
+
+def _modes_now(desk: Desk, visit: Visit) -> tuple[str, ...]:
+    """Refuse what may not be offered any more, and say which lines now go out as requests.
+
+    Between choosing and paying a line can go down and a policy can change.
+    """
+    catalogue, modes = desk.need_catalogue(), []
+    for line in visit.lines:
+        service = catalogue.service(line.service)
+        offer = offered(service, desk.policy, line_up=desk.line_up)
+        offer.demand(service)
+        modes.append("request" if offer.how == "as_request" else line.mode)
+    return tuple(modes)
 
 
 def _refuse_stale(desk: Desk, visit: Visit) -> None:
@@ -215,29 +279,29 @@ def _refuse_stale(desk: Desk, visit: Visit) -> None:
             now = price(
                 service, line.answers, catalogue, bill=line.paid_bill, quantity=line.quantity
             )
-            if parts_of(now) != line.parts:
+            if parts_of(now, catalogue) != line.parts:
                 raise Refusal("visit.price_changed", line=place + 1)
         if line.bill is not None:
             refuse_paid(desk, line.bill)
 
 
-def _lines(desk: Desk, visit: Visit) -> tuple[tuple[Line, ...], list[Item]]:
+def _lines(desk: Desk, visit: Visit, modes: Sequence[str]) -> tuple[tuple[Line, ...], list[Item]]:
     items = [desk.vault.answers(line.answers) if line.answers else None for line in visit.lines]
     lines = tuple(
-        _line(line, item.citation if item else "")
-        for line, item in zip(visit.lines, items, strict=True)
+        _line(line, mode, item.citation if item else "")
+        for line, mode, item in zip(visit.lines, modes, items, strict=True)
     )
     return lines, [item for item in items if item is not None]
 
 
-def _line(line: BasketLine, answers: str) -> Line:
+def _line(line: BasketLine, mode: str, answers: str) -> Line:
     return Line(
         service=line.service,
         agency=line.agency,
         quantity=line.quantity,
         parts=line.parts,
         bill=line.bill,
-        mode=line.mode,
+        mode=mode,
         answers=answers,
         agency_number=line.agency_number,
         papers=line.papers,

@@ -5,12 +5,14 @@ from typing import Final
 from app.counter.commands.approve import Approval, approve
 from app.counter.commands.take_payment import (
     Given,
+    cash_of,
     next_number,
     owe_paper,
     receipt_number,
     reference_to,
 )
 from app.counter.desk import Desk
+from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.receipt import find_receipt, receipt_at
 from models.errors import Refusal
 from models.events.visit import ReceiptVoided, ReversedLine, Tender
@@ -26,7 +28,7 @@ def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | 
     The second person must be neither the clerk who asks nor the receipt's own clerk.
     """
     desk.need(Right.ASK_REVERSAL)
-    desk.need_shift()
+    shift = desk.need_shift()
     found = find_receipt(desk, receipt)
     if reason not in REASONS:
         raise Refusal("reversal.reason", field="reason")
@@ -39,6 +41,8 @@ def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | 
         now = receipt_at(work.connection, desk.office.office, found.of)
         if now.state != "given":
             raise Refusal("reversal.already", field="receipt")
+        tenders = tuple(settled(tender) for tender in now.tenders)
+        refuse_overdrawn(work.connection, desk.office.office, shift, -cash_of(tenders))
         number, turnover = next_number(desk, work)
         slip = receipt_number(desk, number)
         body = ReceiptVoided(
@@ -50,7 +54,7 @@ def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | 
             total=-now.total,
             reason=reason,
             lines=tuple(ReversedLine(line.line, line.parts) for line in now.lines),
-            tenders=tuple(settled(tender) for tender in now.tenders),
+            tenders=tenders,
         )
         recorded = work.append(body, desk.standing(approver))
         owe_paper(work, recorded)

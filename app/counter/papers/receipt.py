@@ -57,7 +57,7 @@ def slip_of(desk: Desk, of: Reference, copy: int) -> Slip:
         person = Person()
         if receipt.person:
             try:
-                kept = desk.vault.open(connection, receipt.person)
+                kept = desk.vault.open(connection, receipt.visit, receipt.person)
                 person = msgspec.json.decode(kept, type=Person)
             except Refusal:
                 person = Person()  # Erased at its term; the receipt's money stays what it was.

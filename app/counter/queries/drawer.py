@@ -10,6 +10,7 @@ from app.book.fold.rows import DRAWER as DRAWER_ROW
 from app.counter.desk import Desk, Shift
 from app.counter.drafts import held_visits
 from app.counter.tables import PRINT_JOB
+from models.errors import Refusal
 from models.ledger import CARD, CARD_UNKNOWN, DRAWER
 from models.values.rial import Rial
 
@@ -50,6 +51,27 @@ def drawer_balance(desk: Desk) -> Rial:
         return Rial(0)
     with desk.read() as connection:
         return Rial(shift_money(connection, desk.office.office, desk.shift).drawer)
+
+
+def refuse_overdrawn(connection: Connection, office: str, shift: Shift, change: Rial) -> None:
+    """Refuse to give out cash that the open drawer does not hold; what comes in is never refused.
+
+    Asked inside the act's own transaction: a drawer that went below zero never existed.
+    """
+    if change < Rial(0) and shift_money(connection, office, shift).drawer + change.amount < 0:
+        raise Refusal("drawer.not_enough", field="amount")
+
+
+def last_moved(connection: Connection, office: str, shift: Shift) -> int:
+    """Give the sequence number of the last act that moved money in a shift."""
+    seq = connection.execute(
+        sa.select(sa.func.max(POSTING.c.seq)).where(
+            POSTING.c.office == office,
+            POSTING.c.day == shift.day,
+            POSTING.c.shift == shift.shift,
+        )
+    ).scalar()
+    return int(seq or shift.opened_seq)
 
 
 def shift_money(connection: Connection, office: str, shift: Shift) -> ShiftMoney:
@@ -128,6 +150,20 @@ def open_things(desk: Desk) -> OpenThings:
             )
         ).scalars()
         return OpenThings(len(held_visits(desk)), int(unprinted), tuple(unknown))
+
+
+def counts_since(connection: Connection, office: str, shift: Shift, seq: int) -> int:
+    """Tell how often the drawer was counted to be closed after a sequence number."""
+    counted = connection.execute(
+        sa.select(sa.func.count(sa.distinct(COUNT.c.seq))).where(
+            COUNT.c.office == office,
+            COUNT.c.day == shift.day,
+            COUNT.c.shift == shift.shift,
+            COUNT.c.occasion == "close",
+            COUNT.c.seq > seq,
+        )
+    ).scalar_one()
+    return int(counted)
 
 
 def last_count(connection: Connection, office: str, shift: Shift) -> Counted | None:

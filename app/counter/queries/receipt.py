@@ -31,9 +31,13 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A slip with a number, as the book has it; amounts in rial, instants RFC 3339."""
+    """A slip with a number, as the book has it; amounts in rial, instants RFC 3339.
+
+    `visit` is where the visit's own event stands: `of` itself, or the original of a reversal.
+    """
 
     of: Reference
+    visit: Reference
     receipt: str
     number: int
     kind: str
@@ -105,6 +109,7 @@ def _read(connection: Connection, row: Any) -> Receipt:
     )
     return Receipt(
         of=Reference(row.day, row.epoch, row.seq),
+        visit=Reference(original.day, original.epoch, original.seq),
         receipt=row.receipt,
         number=row.number,
         kind=row.kind,

@@ -1,5 +1,6 @@
 """Revision 0001: a counter's database as it was first released."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import blobs, counted, key, texts, wholes
@@ -60,9 +61,12 @@ def _catalogue() -> None:
 def _vault() -> None:
     op.create_table(
         "vault",
+        *texts("epoch"),
+        *wholes("seq"),
         *texts("citation", "kind", "day"),
         *blobs("salt", "sealed"),
-        key("vault", "citation"),
+        key("vault", "epoch", "seq", "citation"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -83,7 +87,9 @@ def _print_job() -> None:
         *texts("day", "state", "error"),
         key("print_job", "epoch", "seq", "copy"),
     )
-    op.create_index("ix_print_job_state", "print_job", ["state"])
+    op.create_index(
+        "ix_print_job_owed", "print_job", ["state"], sqlite_where=sa.text("state <> 'printed'")
+    )
 
 
 def _sync_cursor() -> None:

@@ -46,7 +46,6 @@ def _receipt() -> None:
         key("receipt", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_receipt_office_event_id", "receipt", ["office", "event_id"])
     op.create_index("ix_receipt_office_receipt", "receipt", ["office", "receipt"])
 
 

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from app.catalogue.read import read_sample
 from models.catalogue.catalogue import Catalogue
-from models.catalogue.fee import FromBill, FromField
+from models.catalogue.fee import Fixed, FromBill, FromField
 from models.catalogue.price import TREASURY_VAT, VAT, Priced, PricedPart, half_up, price
+from models.catalogue.rules.money import MoneyRial
+from models.catalogue.rules.numbers import Int
 from models.catalogue.service import Service
 from models.errors import Defect, Refusal
 from models.values.bill import Bill
@@ -62,8 +64,9 @@ def test_another_bill_than_the_forms_is_refused() -> None:
 
 
 def test_a_bill_service_without_a_bill_is_refused() -> None:
-    with pytest.raises(Refusal, match="bill_missing"):
-        priced("BILL-101")
+    for half in ({}, {"bill_id": "7748317800142"}, {"pay_id": "1770160"}):
+        with pytest.raises(Refusal, match="bill_missing"):
+            priced("BILL-101", half)
 
 
 def test_an_instalment_passes_through_beside_the_commission() -> None:
@@ -118,10 +121,27 @@ def test_a_free_service_has_no_parts() -> None:
     )
 
 
-def test_a_count_that_was_not_answered_is_asked_for() -> None:
+@pytest.mark.parametrize("pages", ["", "-3", "1.5", "سه", "9" * 17])
+def test_a_count_that_was_not_answered_is_asked_for(pages: str) -> None:
     with pytest.raises(Refusal) as refused:
-        priced("GEN-104")
+        priced("GEN-104", {"pages": pages})
     assert (refused.value.code, refused.value.field) == ("catalogue.answer_missing", "pages")
+
+
+@given(st.integers(1, 1_000))
+def test_a_quantity_multiplies_every_part(quantity: int) -> None:
+    assert parts(priced("TCI-102", quantity=quantity)) == [
+        ("office_commission", "office", 24_000 * quantity),
+        ("state_fee", "operator", 6_000 * quantity),
+        ("vat", "treasury-vat", 2_400 * quantity),
+    ]
+
+
+def test_tax_is_rounded_once_for_the_whole_line() -> None:
+    """Three times 1,205 rial at 10 %: 361.5 is 362, and not three times 121."""
+    service = SAMPLE.service("TCI-101")
+    odd = replace(service, fees=(replace(service.fees[0], amount=Fixed(rial=1_205)),))
+    assert price(odd, {}, SAMPLE, quantity=3).total == Rial(3_615 + 362)
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 1_001])
@@ -181,9 +201,8 @@ def forms(draw: st.DrawFn) -> tuple[Service, dict[str, str], int]:
     for field in service.fields:
         if field.choices and field.kind == "enum":
             answers[field.name] = draw(st.sampled_from(field.choices)).code
-        elif field.kind in ("int", "money_rial"):
-            low, high = field.rule.min, field.rule.max  # type: ignore[union-attr] # both have them
-            answers[field.name] = str(draw(st.integers(low, high)))
+        elif isinstance(field.rule, Int | MoneyRial):
+            answers[field.name] = str(draw(st.integers(field.rule.min, field.rule.max)))
     through = service.takes_money_through
     return service, answers, draw(st.integers(1, 1 if through else 1_000))
 

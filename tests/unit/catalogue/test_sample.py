@@ -71,6 +71,10 @@ def test_only_the_two_known_services_hold_money(sample: Catalogue) -> None:
     assert {s.code for s in sample.services if s.held_money} == {"BILL-104", "ICTR-103"}
 
 
+def test_the_police_take_no_cash(sample: Catalogue) -> None:
+    assert {s for s in sample.services if s.card_only} == set(sample.services_of("POL"))
+
+
 def test_each_source_was_used_as_often_as_the_facts_say(sample: Catalogue) -> None:
     """The four extra parts are the one row price and the one supplement that notes tell of."""
     sources = Counter(fee.source for service in sample.services for fee in service.fees)

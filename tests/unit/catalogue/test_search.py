@@ -73,6 +73,16 @@ def test_exact_goes_before_beginning_before_word() -> None:
     assert find(entries, "پست") == [2, 3, 4, 0, 1]
 
 
+def test_a_word_of_the_name_goes_before_a_word_of_the_agency() -> None:
+    entries = fold(
+        [
+            Names(1, ("صدور گواهی",), (), ("کد پستی",)),
+            Names(2, ("گواهی کد پستی",), (), ("شرکت",)),
+        ]
+    )
+    assert find(entries, "گواهی پستی") == [1, 0]
+
+
 def test_a_number_nobody_has_is_refused(sample: Catalogue) -> None:
     with pytest.raises(Refusal) as refused:
         sample.by_number(999)

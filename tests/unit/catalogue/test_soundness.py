@@ -76,6 +76,12 @@ def a_paper_on_an_unknown_condition(catalogue: Catalogue) -> Catalogue:
     return service("GEN-102", papers=tuple(replace(p, when=when) for p in papers))(catalogue)
 
 
+def a_pair_without_its_other_half(catalogue: Catalogue) -> Catalogue:
+    """The same question was sound in the service before, beside its bill id."""
+    fields = (*catalogue.service("GEN-104").fields, catalogue.service("BILL-101").field("pay_id"))
+    return service("GEN-104", fields=fields)(catalogue)
+
+
 def sample_turned_into_a_tariff(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, sample=False)
 
@@ -135,6 +141,7 @@ FAULTS: list[tuple[str, Change, str, str]] = [
     ("choices", field("NOCR-112", "loss_no", rule=Enum(choices=TWICE)), "NOCR-112", "loss_no"),
     ("refers_below", field("BILL-101", "bill_id", rule=PaymentIdRule(pair_with="pay_id")),
      "BILL-101", "bill_id"),
+    ("refers_below", a_pair_without_its_other_half, "GEN-104", "pay_id"),
     ("pair", field("BILL-101", "mobile", rule=PaymentIdRule(pair_with="pay_id")),
      "BILL-101", "mobile"),
     ("pair", field("BILL-101", "mobile", rule=Day(not_before="pay_id")), "BILL-101", "mobile"),

@@ -1,6 +1,6 @@
 """Every refusal a test provokes is told to people in both languages, with all its places filled."""
 
-from app.i18n import Language, Words
+from app.i18n import Code, Language, Words
 from models.errors import CounterError
 
 
@@ -8,8 +8,8 @@ def told(error: CounterError) -> bool:
     """Say whether somebody wrote the sentences of this error and the error fills them."""
     for language in Language:
         words = Words(language)
-        unspoken = words.say("errors.speech.unspoken.reason", code=error.code)
+        unspoken = words.say("errors.speech.unspoken.reason", code=Code(error.code))
         sentence = words.error(error)
-        if unspoken[:20] == sentence.reason[:20] or "{" in sentence.reason + sentence.remedy:
+        if sentence.reason == unspoken or "{" in sentence.reason + sentence.remedy:
             return False
     return True

@@ -153,6 +153,22 @@ def _figures(number: int) -> str:
     return f"{number:,}".translate(_PERSIAN)
 
 
+def _services(lines: tuple[tuple[str, ...], ...]) -> Table:
+    return Table(
+        columns=(
+            Column("ردیف", kind="amount"),
+            Column("خدمت", share=3),
+            Column("دستگاه", share=1.3),
+            Column("کد", kind="code"),
+            Column("تعداد", kind="amount"),
+            Column("مبلغ (ریال)", kind="amount"),
+            Column("کارمزد", kind="amount"),
+        ),
+        rows=lines,
+        footer=("", "جمع", "", "", "۳٬۴۱۲", "۲٬۹۹۱٬۲۳۴٬۵۶۰", "۲۹٬۸۰۰٬۰۰۰"),
+    )
+
+
 def a_report(*, rows: int = 70, stamp: str = "") -> Document:
     """An office's day: figures, a long table, exceptions and signatures."""
     lines = tuple(
@@ -198,19 +214,7 @@ def a_report(*, rows: int = 70, stamp: str = "") -> Document:
                 gap=8,
             ),
             Heading("خدمات به تفکیک دستگاه", size="large", level=2),
-            Table(
-                columns=(
-                    Column("ردیف", kind="amount"),
-                    Column("خدمت", share=3),
-                    Column("دستگاه", share=1.3),
-                    Column("کد", kind="code"),
-                    Column("تعداد", kind="amount"),
-                    Column("مبلغ (ریال)", kind="amount"),
-                    Column("کارمزد", kind="amount"),
-                ),
-                rows=lines,
-                footer=("", "جمع", "", "", "۳٬۴۱۲", "۲٬۹۹۱٬۲۳۴٬۵۶۰", "۲۹٬۸۰۰٬۰۰۰"),
-            ),
+            _services(lines),
             Heading("موارد نیازمند بررسی", size="large", level=2),
             Paragraph(
                 "۱) کسری ۱۵۰٬۰۰۰ ریال در باجهٔ ۱؛ متصدی: «علّت را نمی‌دانم». یک رسید ("
@@ -220,6 +224,21 @@ def a_report(*, rows: int = 70, stamp: str = "") -> Document:
             Spacer(4),
             SignatureLine(("مسئول دفتر", "متصدی صندوق", "بازرس")),
         ),
+    )
+
+
+def _english_services(lines: tuple[tuple[str, ...], ...]) -> Table:
+    return Table(
+        columns=(
+            Column("No.", kind="amount"),
+            Column("Service", share=3),
+            Column("Agency", share=2),
+            Column("Code", kind="code"),
+            Column("Count", kind="amount"),
+            Column("Amount (rial)", kind="amount"),
+        ),
+        rows=lines,
+        footer=("", "Total", "", "", "1,722", "1,433,120,990"),
     )
 
 
@@ -269,18 +288,7 @@ def an_english_report(*, rows: int = 40) -> Document:
                 gap=8,
             ),
             Heading("Services by agency", size="large", level=2),
-            Table(
-                columns=(
-                    Column("No.", kind="amount"),
-                    Column("Service", share=3),
-                    Column("Agency", share=2),
-                    Column("Code", kind="code"),
-                    Column("Count", kind="amount"),
-                    Column("Amount (rial)", kind="amount"),
-                ),
-                rows=lines,
-                footer=("", "Total", "", "", "1,722", "1,433,120,990"),
-            ),
+            _english_services(lines),
             SignatureLine(("Head of office", "Cashier")),
         ),
     )

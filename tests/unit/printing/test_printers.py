@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from printing.document import Document, Spacer
+from printing.document import Document, Paragraph, Spacer
 from printing.faults import PrintingFault
 from printing.pdf import render
 from printing.printers import DevicePrinter, NetworkPrinter, PdfFolder, PrinterState, SystemPrinter
@@ -33,6 +33,21 @@ def test_a_folder_keeps_the_whole_file_and_nothing_unfinished(tmp_path: Path) ->
     folder.send(PDF, name="1405-2-000087")
     assert [file.name for file in folder.path.iterdir()] == ["1405-2-000087.pdf"]
     assert (folder.path / "1405-2-000087.pdf").read_bytes() == PDF
+
+
+@posix
+def test_a_file_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, named = os.fsync, []
+
+    def watched(handle: int) -> None:
+        named.append((tmp_path / "a.pdf").exists())
+        kept(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    PdfFolder(tmp_path).send(PDF, name="a")
+    assert named == [False, True]
 
 
 def test_a_folder_that_is_no_folder_is_a_fault(tmp_path: Path) -> None:
@@ -96,7 +111,7 @@ def test_a_printer_that_is_off_is_unreachable() -> None:
 
 def test_a_printer_that_takes_nothing_is_left_after_a_while() -> None:
     # More than the system's own buffers hold for the two ends.
-    long = render(Document("", (Spacer(12_000),)), created=NOON)
+    long = render(Document("", (Paragraph("سطر"), Spacer(100)) * 100), created=NOON)
     with a_thermal_printer(reads=False) as sink:
         with pytest.raises(PrintingFault) as fault:
             NetworkPrinter("127.0.0.1", sink.port, timeout_s=0.05).send(long, name="a")

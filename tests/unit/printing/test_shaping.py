@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.lines import Line, break_lines, natural_width, plain
 from printing.document import Code, Strong
+from printing.lines import Line, break_lines, natural_width, plain
 from printing.shaping import shape
 from printing.typefaces import typeface
 
@@ -77,6 +77,14 @@ def test_persian_figures_of_a_table_are_all_of_one_width() -> None:
     for bold in (False, True):
         widths = {shape(each, bold=bold, rtl=False, tabular=True).width for each in "۰۱۲۳۴۵۶۷۸۹"}
         assert len(widths) == 1
+
+
+@pytest.mark.parametrize("figure", ["۱", "۳"])
+def test_a_figure_stands_in_the_middle_of_its_cell(figure: str) -> None:
+    free = shape(figure, bold=False, rtl=False).width
+    (cell,) = shape(figure, bold=False, rtl=False, tabular=True).glyphs
+    assert cell.before == (cell.before + cell.width - free) // 2
+    assert cell.before != 0
 
 
 @given(persian)

@@ -82,9 +82,21 @@ def test_what_the_typeface_lacks_leaves_ink() -> None:
     assert ink(paper_of(Document("", (Paragraph("\x07"),)))) > 100
 
 
-def test_a_vowel_mark_leaves_ink_above_its_letter() -> None:
-    bare = ink(paper_of(Document("", (Paragraph("محل"),))))
-    assert ink(paper_of(Document("", (Paragraph("محلّ"),)))) > bare + 10
+def rows_of_ink(text: str) -> tuple[int, int]:
+    """The first and the last row that a line of text blackens."""
+    bitmap = paper_of(Document("", (Paragraph(text, size="huge"),)))
+    rows = [
+        y for y in range(bitmap.height) if any(bitmap.rows[y * bitmap.stride :][: bitmap.stride])
+    ]
+    return rows[0], rows[-1]
+
+
+def test_vowel_marks_stand_above_and_below_their_letter() -> None:
+    top, bottom = rows_of_ink("س")
+    assert rows_of_ink("سّ")[0] < top - 3
+    assert rows_of_ink("سّ")[1] == bottom
+    assert rows_of_ink("سِ")[0] == top
+    assert rows_of_ink("سِ")[1] > bottom + 1
 
 
 def test_a_roll_of_several_pages_comes_out_in_one_piece() -> None:

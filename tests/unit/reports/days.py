@@ -56,23 +56,23 @@ CLERKS: Final = (("101", "مریم رضایی"), ("102", "علی کریمی"), (
 SUPERVISOR: Final = ("900", "حسن مرادی")
 COMMISSION, VAT = "office_commission", "vat"
 # (service, agency, ((part, payee, rial, taxed), ...)); a rial of 0 is the bill's own amount.
-_Priced = tuple[str, str, tuple[tuple[str, str, int, bool], ...]]
+_Fee = tuple[str, str, int, bool]
+_Priced = tuple[str, str, tuple[_Fee, ...]]
+
+
+def _commission(rial: int) -> _Fee:
+    return COMMISSION, "office", rial, True
+
+
+_FEE = "state_fee"
 SERVICES: Final[tuple[_Priced, ...]] = (
-    ("BILL-101", "BILL", (("bill_amount", "biller", 0, False), (COMMISSION, "office", 12000, True))),
-    ("BILL-102", "BILL", (("bill_amount", "biller", 0, False), (COMMISSION, "office", 12000, True))),
-    (
-        "NOCR-112",
-        "NOCR",
-        (("state_fee", "treasury", 300_000, False), (COMMISSION, "office", 150_000, True)),
-    ),
-    (
-        "POL-101",
-        "POL",
-        (("state_fee", "police", 2_450_000, False), (COMMISSION, "office", 90_500, True)),
-    ),
+    ("BILL-101", "BILL", (("bill_amount", "biller", 0, False), _commission(12_000))),
+    ("BILL-102", "BILL", (("bill_amount", "biller", 0, False), _commission(12_000))),
+    ("NOCR-112", "NOCR", ((_FEE, "treasury", 300_000, False), _commission(150_000))),
+    ("POL-101", "POL", ((_FEE, "police", 2_450_000, False), _commission(90_500))),
     ("TAX-101", "TAX", ()),
-    ("SSO-104", "SSO", (("refund", "social_security", -180_000, False), (COMMISSION, "office", 60_000, True))),
-    ("POST-101", "POST", (("fare", "post", 485_000, False), (COMMISSION, "office", 73_333, True))),
+    ("SSO-104", "SSO", (("refund", "social_security", -180_000, False), _commission(60_000))),
+    ("POST-101", "POST", (("fare", "post", 485_000, False), _commission(73_333))),
 )
 
 
@@ -443,15 +443,23 @@ def _shift_open(till: Till) -> str:
 
 
 def copy_of(*engines: Engine) -> Engine:
-    """Bring several counters' journals to one place and fold them anew, as a centre does."""
+    """Bring several counters' journals to one place in memory and fold them anew."""
     fresh = open_memory()
-    with writing(fresh) as target:
-        Shared.metadata.create_all(target)
-        for engine in engines:
-            with reading(engine) as source:
-                for table in (EPOCHS, EVENTS):
-                    rows = [dict(row) for row in source.execute(sa.select(table)).mappings()]
-                    target.execute(table.insert(), rows)
-                for event in read_events(source):
-                    fold(target, event)
+    bring(fresh, *engines)
     return fresh
+
+
+def bring(target: Engine, *engines: Engine) -> None:
+    """Bring journals to an empty database and fold them there, as a centre does."""
+    rows: dict[sa.Table, dict[tuple[str, str, int], dict[str, object]]] = {EPOCHS: {}, EVENTS: {}}
+    for engine in engines:
+        with reading(engine) as source:
+            for table, kept in rows.items():
+                for row in source.execute(sa.select(table)).mappings():
+                    kept[(row["office"], row["epoch"], row.get("seq", 0))] = dict(row)
+    with writing(target) as connection:
+        Shared.metadata.create_all(connection)
+        for table, kept in rows.items():
+            connection.execute(table.insert(), list(kept.values()))
+        for event in read_events(connection):
+            fold(connection, event)

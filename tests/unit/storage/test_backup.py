@@ -1,4 +1,4 @@
-"""A backup is one moment of a database in use, encrypted as it is, and read back before it counts."""
+"""A backup is one moment of a database in use, encrypted like it, read back before it counts."""
 
 import threading
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from app.storage import backup
+from app.storage import backup, disk
 from app.storage.backup import back_up
 from app.storage.engine import open_file, writing
 from app.storage.integrity import check_file
@@ -103,7 +103,7 @@ def test_an_unsound_copy_leaves_the_earlier_backup(
     back_up(counter, tmp_path / "kept.db")
     before = (tmp_path / "kept.db").read_bytes()
     fill(counter, 5)
-    sync = backup.sync
+    sync = disk.sync
 
     def damage(path: Path) -> None:
         """Do what a bad stick does between the writing and the reading."""

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from app.storage.engine import open_file, writing
 from app.storage.integrity import check_file
-from models.errors import CounterError, Fault
+from models.errors import CounterError, Fault, Refusal
 from tests.unit.storage.databases import KEY, add_epoch, add_event, count, new_counter, refused
 
 
@@ -46,8 +46,8 @@ def test_a_full_disk_loses_nothing_and_the_counter_goes_on_when_there_is_room(
     assert refusal.code == "disk.full"
     assert acknowledged > 10
     assert count(engine) == acknowledged
-    with refused("disk.full", Fault):
-        add_one(engine, acknowledged + 1)
+    with refused("disk.full", Fault), writing(engine) as connection:
+        add_event(connection, acknowledged + 1, b"x" * 3000)
     ballast.unlink()
     add_one(engine, acknowledged + 1)
     assert count(engine) == acknowledged + 1
@@ -108,14 +108,34 @@ def test_after_an_error_of_the_disk_the_connection_is_closed_and_never_used_agai
     with counter.connect() as connection:
         spoilt = connection.connection.driver_connection
     wal = (tmp_path / "counter.db-wal").stat().st_size
-    with files_no_longer_than(wal + 5000), refused("disk.failing", Fault):
-        with writing(counter) as connection:
-            assert connection.connection.driver_connection is spoilt
-            add_event(connection, 2, b"x" * 100_000)
+    limit, failing = files_no_longer_than(wal + 5000), refused("disk.failing", Fault)
+    with limit, failing, writing(counter) as connection:
+        assert connection.connection.driver_connection is spoilt
+        add_event(connection, 2, b"x" * 100_000)
     assert spoilt is not None
     with pytest.raises(spoilt.ProgrammingError, match="closed"):
         spoilt.execute("select 1")
     assert count(counter) == 1
+    add_one(counter, 2)
+    assert count(counter) == 2
+    assert check_file(counter) == ()
+
+
+def test_an_error_that_a_bare_cursor_met_closes_the_connection_too(
+    counter: Engine, tmp_path: Path
+) -> None:
+    add_one(counter, 1)
+    with counter.connect() as connection:
+        spoilt: Any = connection.connection.driver_connection
+    wal = (tmp_path / "counter.db-wal").stat().st_size
+    limit, failing = files_no_longer_than(wal + 5000), refused("disk.failing", Fault)
+    with limit, failing, writing(counter) as connection:
+        connection.connection.cursor().execute("PRAGMA cache_size=1")
+        connection.connection.cursor().execute(
+            "insert into vault values ('c', 'scan', 'd', x'00', zeroblob(400000))"
+        )
+    with pytest.raises(spoilt.ProgrammingError, match="closed"):
+        spoilt.execute("select 1")
     add_one(counter, 2)
     assert count(counter) == 2
     assert check_file(counter) == ()
@@ -134,21 +154,25 @@ def test_a_mere_mistake_of_ours_closes_no_connection(counter: Engine) -> None:
 def test_a_disk_that_may_only_be_read_is_told_and_nothing_is_lost(small_disk: Path) -> None:
     engine = new_counter(small_disk / "counter.db")
     add_one(engine, 1)
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=False)
-    with refused("disk.unwritable", Fault):
-        other = open_file(small_disk / "new.db", KEY, create=True)
-        other.dispose()
+    engine.dispose()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    for path, create in ((small_disk / "new.db", True), (small_disk / "counter.db", False)):
+        with refused("disk.unwritable", Fault):
+            open_file(path, KEY, create=create)
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    engine = open_file(small_disk / "counter.db", KEY)
     add_one(engine, 2)
     assert count(engine) == 2
     engine.dispose()
 
 
-def test_a_file_replaced_under_our_hands_is_told(counter: Engine, tmp_path: Path) -> None:
+def test_a_file_moved_away_is_missed_and_never_made_anew(counter: Engine, tmp_path: Path) -> None:
     add_one(counter, 1)
+    counter.dispose()
     (tmp_path / "counter.db").rename(tmp_path / "elsewhere.db")
-    with refused("file.moved", Fault):
+    with refused("file.missing", Refusal):
         add_one(counter, 2)
+    assert not (tmp_path / "counter.db").exists()
     (tmp_path / "elsewhere.db").rename(tmp_path / "counter.db")
     add_one(counter, 2)
     assert count(counter) == 2

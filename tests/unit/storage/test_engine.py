@@ -111,7 +111,15 @@ def test_a_driver_that_cannot_encrypt_is_a_defect(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Python's own sqlite3 takes PRAGMA key, ignores it and writes plain text."""
-    monkeypatch.setattr(connection_module, "driver", lambda: sqlite3)
+
+    class Plain:
+        """Python's own driver, which cannot be told to make no file."""
+
+        @staticmethod
+        def connect(name: str, *, flags: int, **rest: Any) -> Any:
+            return sqlite3.connect(name, **rest)
+
+    monkeypatch.setattr(connection_module, "driver", Plain)
     with refused("file.not_encrypted", Defect):
         connect_bare(DatabaseFile(tmp_path / "a.db", KEY))
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -306,7 +307,7 @@ def test_an_older_file_is_kept_and_brought_up(tmp_path: Path) -> None:
         ('op.drop_table("vault")', Defect),
         ('op.execute("drop trigger event_no_delete"); op.execute("delete from event")', Defect),
         (
-            'op.execute("drop trigger event_no_update"); op.execute("update event set seq = 9")',
+            'op.execute("drop trigger event_no_update"); op.execute("update event set kind = day")',
             Defect,
         ),
         ("op.execute(\"update posting set amount = 999 where account = 'cash'\")", Defect),
@@ -383,6 +384,17 @@ def test_an_older_postgres_is_brought_up_or_left_as_it_was(
     with refused("file.newer", Refusal):
         prepare_central(engine)
     engine.dispose()
+
+
+def test_many_workers_prepare_one_postgres_at_the_same_moment(postgres_url: str) -> None:
+    engines = [open_url(postgres_url) for _ in range(4)]
+    with ThreadPoolExecutor(len(engines)) as workers:
+        assert list(workers.map(prepare_central, engines)) == [None] * len(engines)
+    with reading(engines[0]) as connection:
+        version_num = connection.exec_driver_sql("select version_num from central_schema")
+        assert version_num.scalars().all() == [f"{CENTRAL.version:04}"]
+    for engine in engines:
+        engine.dispose()
 
 
 def test_a_path_with_a_percent_sign_or_a_blank_is_a_path(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from ui.rows import Closed, Closing, Counted, OpenThing
 from ui.screens.close_shift.presenter import REASONS, CloseShiftPresenter, CloseShiftState, Step
 from ui.theme import colours
 from ui.told import Saying
-from ui.widgets.basic import Picture, box, button, label, restyle, row, spoken
+from ui.widgets.basic import Picture, box, button, clear, label, restyle, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.denominations import CountTotal, DenominationSheet
 from ui.widgets.fieldrow import FieldRow
@@ -37,7 +37,7 @@ class CloseShiftScreen(Page):
         self._heads: Final[dict[Step, QLabel]] = {}
         self._strip: Final = MessageStrip(words)
         self._pages: Final = QStackedWidget()
-        self._things: Final = QVBoxLayout()
+        self._things = QVBoxLayout()
         self._terminal: Final = MoneyEdit(words)
         self._sums: Final = Sums(
             ("counted", "expected", "terminal_difference", "difference"), words
@@ -114,8 +114,7 @@ class CloseShiftScreen(Page):
 
     def _prepare(self, closing: Closing) -> None:
         self._prepared = closing
-        page = self._pages.widget(0)
-        if self._sheet is not None:
+        if (page := self._pages.widget(0)) is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
         frame, first, second = columns()
@@ -171,8 +170,7 @@ class CloseShiftScreen(Page):
         self._handed.setText(say("window.closing.handed", handed=closed.handed, left=closed.left))
 
     def _list_things(self, things: tuple[OpenThing, ...]) -> None:
-        while self._things.count():
-            self._things.takeAt(0).widget().deleteLater()
+        clear(self._things)
         for thing in things:
             frame, inner = box(row(8))
             name, colour = ("fix", colours.ERROR) if thing.blocks else ("clock", colours.SECONDARY)
@@ -193,7 +191,7 @@ class CloseShiftScreen(Page):
         self.inner.addWidget(self._strip)
         self._pages.addWidget(QWidget())
         self._pages.addWidget(_stack(self._rows["terminal"]))
-        self._pages.addWidget(_stack(self._sums, self._rows["reason"], self._rows["left"]))
+        self._pages.addWidget(self._result())
         done, inner = box(gap=8)
         inner.addWidget(
             Picture("done", colours.SUCCESS_TEXT, px=36), 0, Qt.AlignmentFlag.AlignLeading
@@ -203,20 +201,29 @@ class CloseShiftScreen(Page):
         inner.addStretch(1)
         self._pages.addWidget(done)
         self.inner.addWidget(self._pages)
-        foot = row(10)
-        foot.addWidget(self._back)
-        foot.addWidget(self._again)
-        foot.addStretch(1)
+        self.foot.addWidget(self._back)
+        self.foot.addWidget(self._again)
+        self.foot.addStretch(1)
         for one in (self._next, self._go, self._out):
-            foot.addWidget(one)
+            self.foot.addWidget(one)
             one.clicked.connect(self.confirm)
-        self.inner.addLayout(foot)
         self._terminal.entered.connect(self.confirm)
         self._reason.entered.connect(self._left.setFocus)
         self._left.entered.connect(self._go.setFocus)
         self._reason.changed.connect(self._explained)
         self._again.clicked.connect(self._recount)
         self._back.clicked.connect(self._stepped_back)
+
+    def _result(self) -> QWidget:
+        frame, first, second = columns()
+        card, inner = box(role="soft", margin=16)
+        inner.addWidget(self._sums)
+        first.addWidget(card)
+        first.addStretch(1)
+        second.addWidget(self._rows["reason"])
+        second.addWidget(self._rows["left"])
+        second.addStretch(1)
+        return frame
 
     def _explained(self) -> None:
         if self._presenter is not None and self._reason.value():

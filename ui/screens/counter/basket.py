@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QStackedWidget
 
-from app.i18n import Code, Words, Typed
+from app.i18n import Code, Typed, Words
 from ui.actions import cap
 from ui.rows import EMPTY, Basket, LineRow, PersonRow
 from ui.screens.pay.presenter import Method
@@ -39,6 +39,7 @@ class BasketSide(QFrame):
         self._detail: Final = label("caption")
         self._total: Final = TotalPanel(words)
         self._lines: Final = QStackedWidget()
+        self._down: Final = column(6)
         self._cash: Final = button("window.action.cash", words, "pay", cap=cap("cash"))
         self._card: Final = button("window.action.card", words, cap=cap("card"))
         self._hold: Final = button("window.action.hold", words, cap=cap("hold"))
@@ -48,9 +49,7 @@ class BasketSide(QFrame):
     def show_basket(self, basket: Basket, *, mark: str) -> None:
         """Show a visit."""
         self._basket = basket
-        items = tuple(
-            _item(self._words, place, line) for place, line in enumerate(basket.lines, 1)
-        )
+        items = tuple(_item(self._words, place, line) for place, line in enumerate(basket.lines, 1))
         if items != self.table.items():
             self.table.show_items(items, self._words)
         self._lines.setCurrentIndex(0 if items else 1)
@@ -63,15 +62,13 @@ class BasketSide(QFrame):
         """Keep the citizen to one line."""
         self._compact = compact
         self._say_person(self._basket.person)
-        self.layout().setContentsMargins(*((10, 6, 10, 8) if compact else (14, 10, 14, 12)))
+        self._down.setContentsMargins(*((10, 6, 10, 8) if compact else (14, 10, 14, 12)))
 
     def reword(self, words: Words) -> None:
         """Draw the same basket in the language in use."""
         self._words = words
         self.table.setAccessibleName(words.say("window.basket.name"))
-        items = tuple(
-            _item(words, place, line) for place, line in enumerate(self._basket.lines, 1)
-        )
+        items = tuple(_item(words, place, line) for place, line in enumerate(self._basket.lines, 1))
         self.table.show_items(items, words)
         self._say_person(self._basket.person)
 
@@ -117,7 +114,7 @@ class BasketSide(QFrame):
         acts.addWidget(self._hold, 1, 1)
         for one in (self._cash, self._card, self._hold):
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        down = column(6)
+        down = self._down
         down.setContentsMargins(14, 10, 14, 12)
         down.addLayout(head)
         down.addWidget(rule())

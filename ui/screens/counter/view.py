@@ -44,6 +44,7 @@ class CounterScreen(QWidget):
         self._form: Final = form
         self._work: Final = QStackedWidget()
         self._lists: Final = QStackedWidget()
+        self._down: Final = column(8)
         self._build()
 
     def attach(self, presenter: CounterPresenter) -> None:
@@ -84,7 +85,7 @@ class CounterScreen(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Give the work more of a small window."""
         self.basket.set_compact(compact)
-        self.layout().setContentsMargins(*((8, 6, 8, 6) if compact else (12, 8, 12, 10)))
+        self._down.setContentsMargins(*((8, 6, 8, 6) if compact else (12, 8, 12, 10)))
 
     def next_pane(self, step: int) -> None:
         """F6: box, work, basket, and round again."""
@@ -150,11 +151,10 @@ class CounterScreen(QWidget):
         panes.setStretchFactor(1, 9)
         for side in (start, self.basket):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        down = column(8)
-        down.setContentsMargins(12, 8, 12, 10)
-        down.addWidget(self.box)
-        down.addWidget(panes, 1)
-        self.setLayout(down)
+        self._down.setContentsMargins(12, 8, 12, 10)
+        self._down.addWidget(self.box)
+        self._down.addWidget(panes, 1)
+        self.setLayout(self._down)
 
 
 def _holds(outer: QWidget, inner: QWidget) -> bool:

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-
-from app.i18n import Code, Words, Typed
+from app.i18n import Code, Typed, Words
 from ui.actions import cap
 from ui.screens.first_run.presenter import FirstRunPresenter, FirstRunState
 from ui.theme import colours
@@ -105,15 +103,12 @@ class FirstRunScreen(Page):
         for field in self._rows.values():
             self.inner.addWidget(field)
         self.inner.addWidget(self._found)
-        self.inner.addSpacing(8)
-        foot = row(12)
-        foot.addWidget(self._working)
-        foot.addStretch(1)
-        foot.addWidget(self._go)
-        foot.addWidget(self._on)
-        self.inner.addLayout(foot)
+        for one in (self._working, None, self._go, self._on):
+            if one is None:
+                self.foot.addStretch(1)
+            else:
+                self.foot.addWidget(one)
         self._address.entered.connect(self._code.setFocus)
         self._code.entered.connect(self.confirm)
         self._go.clicked.connect(self.confirm)
         self._on.clicked.connect(self.confirm)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.i18n import Words, Typed
+from app.i18n import Typed, Words
 from models.values.rial import ZERO, Rial
 from ui.actions import cap
 from ui.rows import Health, Opening
 from ui.screens.open_shift.presenter import OpenShiftPresenter, OpenShiftState
 from ui.theme import colours
 from ui.told import Saying
-from ui.widgets.basic import Picture, box, button, label, row, rule, spoken
+from ui.widgets.basic import Picture, box, button, clear, column, label, row, rule, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.denominations import DenominationSheet
 from ui.widgets.fieldrow import FieldRow
@@ -38,6 +38,8 @@ class OpenShiftScreen(Page):
         self._presenter: OpenShiftPresenter | None = None
         self._sheet: DenominationSheet | None = None
         self._reasons: Radios | None = None
+        self._why_row: FieldRow | None = None
+        self._why: Final = QVBoxLayout()
         self._strip: Final = MessageStrip(words)
         self._sums: Final = Sums(("carried", "brought", "counted", "difference"), words)
         self._from: Final = label("caption", wrap=True)
@@ -47,7 +49,7 @@ class OpenShiftScreen(Page):
         )
         self._go: Final = button("window.opening.go", words, "main", cap=cap("confirm"))
         self._same: Final = button("window.opening.same", words, "main", cap=cap("confirm"))
-        self._checks: Final = QVBoxLayout()
+        self._checks: Final = column(4)
         body, self._start, end = columns()
         self.inner.addWidget(spoken("window.opening.title", words, "title"))
         self.inner.addWidget(self._strip)
@@ -76,8 +78,8 @@ class OpenShiftScreen(Page):
                 doubtful=state.asks_reason,
             )
             self._say_from(state.opening)
-        if self._reasons is not None:
-            self._reasons.parentWidget().setVisible(state.asks_reason)
+        if self._why_row is not None:
+            self._why_row.setVisible(state.asks_reason)
         self._go.setVisible(not state.unchanged)
         self._same.setVisible(state.unchanged)
         for one in (self._go, self._same):
@@ -95,8 +97,9 @@ class OpenShiftScreen(Page):
             self._say_from(self._state.opening)
 
     def _prepare(self, opening: Opening) -> None:
-        for old in (self._sheet, self._reasons.parentWidget() if self._reasons else None):
+        for old in (self._sheet, self._why_row):
             if old is not None:
+                old.hide()
                 old.deleteLater()
         self._sheet = DenominationSheet(opening.notes, self._words)
         self._sheet.changed.connect(self._counted)
@@ -107,11 +110,11 @@ class OpenShiftScreen(Page):
         )
         self._reasons = Radios(choices, self._words)
         self._reasons.changed.connect(self._explained)
-        reasons = FieldRow(
+        self._why_row = FieldRow(
             "reason", self._reasons, Saying("window.opening.reason_field"), self._words
         )
-        reasons.setVisible(False)
-        self._why.addWidget(reasons)
+        self._why_row.setVisible(False)
+        self._why.addWidget(self._why_row)
         self._brought.put("")
         self._show_checks(opening)
         self._sheet.setFocus()
@@ -123,24 +126,20 @@ class OpenShiftScreen(Page):
         inner.addWidget(self._from)
         end.addWidget(card)
         end.addWidget(self._brought_row)
-        self._why = QVBoxLayout()
         end.addLayout(self._why)
         end.addWidget(rule())
         end.addLayout(self._checks)
         end.addStretch(1)
-        foot = row()
-        foot.addStretch(1)
-        foot.addWidget(self._go)
-        foot.addWidget(self._same)
-        end.addLayout(foot)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self._go)
+        self.foot.addWidget(self._same)
         self._brought.changed.connect(self._counted)
         self._brought.entered.connect(self.confirm)
         self._go.clicked.connect(self.confirm)
         self._same.clicked.connect(self.confirm)
 
     def _show_checks(self, opening: Opening) -> None:
-        while self._checks.count():
-            self._checks.takeAt(0).widget().deleteLater()
+        clear(self._checks)
         for check in opening.checks:
             frame, inner = box(row(8))
             picture, colour = _HEALTH[check.health]

@@ -19,7 +19,7 @@ class ChangePanel(QFrame):
         self._words = words
         self._change: Rial | None = None
         self._figures: Final = label("change")
-        self._words: Final = label("quiet", wrap=True)
+        self._aloud: Final = label("quiet", wrap=True)
         across = row(12)
         across.addWidget(spoken("window.pay.change", words, "strong"))
         across.addStretch(1)
@@ -27,7 +27,7 @@ class ChangePanel(QFrame):
         down = column(0)
         down.setContentsMargins(14, 4, 14, 6)
         down.addLayout(across)
-        down.addWidget(self._words)
+        down.addWidget(self._aloud)
         self.setLayout(down)
 
     def show_change(self, change: Rial | None) -> None:
@@ -47,13 +47,13 @@ class ChangePanel(QFrame):
         words = self._words
         if change.amount < 0:
             self._figures.setText(" ")
-            self._words.setText(words.say("window.pay.short", missing=-change))
+            self._aloud.setText(words.say("window.pay.short", missing=-change))
             return
         self._figures.setText(words.rial(change))
         if not change.amount:
-            self._words.setText(words.say("window.pay.no_change"))
+            self._aloud.setText(words.say("window.pay.no_change"))
             return
         persian = words.language is Language.FA
-        words = in_words(change.amount) if persian else words.number(change.amount)
+        spelled = in_words(change.amount) if persian else words.number(change.amount)
         toman = words.toman(change)
-        self._words.setText(words.say("window.pay.give_back", words=words, toman=toman))
+        self._aloud.setText(words.say("window.pay.give_back", words=spelled, toman=toman))

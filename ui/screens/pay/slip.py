@@ -39,9 +39,7 @@ class SlipFields(QFrame):
         say = Saying
         self._rows: Final = {
             "known": FieldRow("known", self._known, say("window.pay.card_state"), words),
-            "reference": FieldRow(
-                "reference", self._reference, say("window.pay.reference"), words
-            ),
+            "reference": FieldRow("reference", self._reference, say("window.pay.reference"), words),
             "last4": FieldRow("last4", self._last4, say("window.pay.last4"), words, optional=True),
         }
         self._later: Final = spoken("window.pay.unknown_hint", words, "caption", wrap=True)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -12,13 +12,18 @@ from ui.rows import EMPTY
 from ui.screens.pay.change import ChangePanel
 from ui.screens.pay.presenter import Method, PayPresenter, PayState, told_of
 from ui.screens.pay.slip import SlipFields
+from ui.theme import colours
 from ui.told import Saying
 from ui.tongue import says
-from ui.widgets.basic import announce, button, label, row, rule
+from ui.widgets.basic import Picture, announce, box, button, label, row
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.money import MoneyEdit
+from ui.widgets.page import columns
 from ui.widgets.total import TotalPanel
+
+CHARS_WIDE: Final = 102
+"""Width of the dialog in letters, so that it grows with the zoom."""
 
 
 class PayDialog(QDialog):
@@ -43,6 +48,7 @@ class PayDialog(QDialog):
         self._change: Final = ChangePanel(words)
         self._shares: Final = label("caption", wrap=True)
         self._notice: Final = label("wrong", wrap=True)
+        self._alarm, self._alarm_row = box(row(8))
         self._rows: Final = {
             "by_card": FieldRow("by_card", self._by_card, Saying("window.pay.by_card"), words),
             "received": FieldRow("received", self._received, Saying("window.pay.received"), words),
@@ -110,7 +116,7 @@ class PayDialog(QDialog):
     def told(self, text: str) -> None:
         """Say a line in the dialog itself, such as that a scan was not taken."""
         self._notice.setText(text)
-        self._notice.setVisible(bool(text))
+        self._alarm.setVisible(bool(text))
         announce(self, text)
 
     def _draw(self, state: PayState) -> None:
@@ -142,6 +148,13 @@ class PayDialog(QDialog):
         )
         for one in (self._go, self._ways, self._received, self._by_card, self.slip, self._back):
             one.setEnabled(not state.busy)
+        # What wraps knows its height only after the layout ran at the dialog's width.
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        if (layout := self.layout()) is not None:
+            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
+            self.resize(wide, layout.totalHeightForWidth(wide))
 
     def _fill(self, state: PayState) -> None:
         self._drawing = True
@@ -164,18 +177,22 @@ class PayDialog(QDialog):
     def _build(self) -> None:
         down = QVBoxLayout(self)
         down.setContentsMargins(20, 14, 20, 14)
-        down.setSpacing(8)
-        down.addWidget(self._title)
-        down.addWidget(self._total)
-        down.addWidget(rule())
-        down.addWidget(self._ways)
+        down.setSpacing(10)
+        body, start, end = columns(24)
+        start.addWidget(self._title)
+        start.addWidget(self._ways)
         for field in self._rows.values():
-            down.addWidget(field)
-        down.addWidget(self.slip)
-        down.addWidget(self._change)
-        down.addWidget(self._shares)
-        down.addWidget(self._notice)
-        down.addStretch(1)
+            start.addWidget(field)
+        start.addWidget(self.slip)
+        start.addStretch(1)
+        end.addWidget(self._total)
+        end.addWidget(self._change)
+        end.addWidget(self._shares)
+        end.addStretch(1)
+        down.addWidget(body, 1)
+        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
+        self._alarm_row.addWidget(self._notice, 1)
+        down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self._back)
         foot.addWidget(self._sure)
@@ -183,7 +200,9 @@ class PayDialog(QDialog):
         foot.addWidget(self._go)
         foot.addWidget(self._look)
         down.addLayout(foot)
-        self.setMinimumWidth(520)
+        self._listen()
+
+    def _listen(self) -> None:
         self._ways.changed.connect(lambda: self._chose(Method(self._ways.value() or "cash")))
         self._received.changed.connect(self._typed)
         self._received.stepped.connect(self._stepped)

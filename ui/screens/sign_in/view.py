@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from app.i18n import Words, Typed
+from app.i18n import Typed, Words
 from ui.screens.sign_in.presenter import SignInPresenter, SignInState
 from ui.theme import colours
 from ui.told import Saying
@@ -51,7 +50,7 @@ class SignInScreen(Page):
         locked = state.locked and bool(status.clerk)
         title = say("window.sign_in.locked") if locked else say("window.sign_in.title")
         self._title.setText(title)
-        self._icon.picture("lock" if locked else "office", colours.PRIMARY)
+        self._icon.show_icon("lock" if locked else "office", colours.PRIMARY)
         office = self._words.shape(Typed(status.office))
         said = say("window.sign_in.place", office=office, number=status.counter)
         if locked:
@@ -96,8 +95,8 @@ class SignInScreen(Page):
         self.inner.addSpacing(8)
         for field in self._rows.values():
             self.inner.addWidget(field)
-        self.inner.addSpacing(8)
-        self.inner.addWidget(self._go, 0, Qt.AlignmentFlag.AlignTrailing)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self._go)
         self._user.entered.connect(self._pin.setFocus)
         self._pin.entered.connect(self._confirm)
         self._go.clicked.connect(self._confirm)

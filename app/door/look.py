@@ -1,0 +1,171 @@
+"""The commands that only look: verify a file, write a day's report, check a receipt's QR."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from app.book.fold.rows import SHIFT
+from app.book.rebuild import verify
+from app.book.reports.day import day_report, encode
+from app.book.reports.excel import day_workbook
+from app.book.reports.paper import day_paper
+from app.book.reports.report import DayReport
+from app.book.reports.scope import Scope
+from app.book.reports.waiting import Disposition, waiting_of
+from app.catalogue.encode import decode
+from app.catalogue.signed import SignedCatalogue
+from app.clock import SystemClock
+from app.counter.opening import read_keys
+from app.counter.tables import CATALOGUE, CURSOR, DEVICE, DISPOSITION
+from app.door.ending import DIFFERS, finding_line
+from app.i18n import Code, Language, Words
+from app.storage.engine import open_file, reading
+from app.storage.profile import DATABASE, Profile
+from app.storage.schema import prepare_central
+from app.wire.receipt_code import check_receipt_code
+from models.catalogue.catalogue import Catalogue
+from models.errors import Refusal
+from models.values.jalali_date import JalaliDate
+from models.values.rial import Rial
+from printing.pdf import render
+
+_CENTRE: Final = "centre.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database to look at; `counter` tells which of the two kinds it is."""
+
+    engine: Engine
+    counter: bool
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """Open a counter's profile or a centre's folder, to be looked at and not written."""
+    if (path / _CENTRE).is_file():
+        engine = open_file(path / _CENTRE, None)
+        try:
+            prepare_central(engine)
+            yield Opened(engine, counter=False)
+        finally:
+            engine.dispose()
+        return
+    profile = Profile(path)
+    if not (path / DATABASE).is_file():
+        raise Refusal("profile.not_one")
+    with profile.hold():
+        engine = profile.open_database()
+        try:
+            yield Opened(engine, counter=True)
+        finally:
+            engine.dispose()
+
+
+def verify_path(path: Path, language: Language) -> int:
+    """Verify a database whole and say what was found; the answer is the exit code."""
+    words = Words(language, plain=True)
+    with opened(path) as looked:
+        findings = verify(looked.engine)
+    if not findings:
+        sys.stdout.write(words.say("cli.verify.sound") + "\n")
+        return 0
+    for each in findings:
+        line = finding_line(words, each.code, each.epoch, each.seq, each.detail)
+        sys.stdout.write(line + "\n")
+    return DIFFERS
+
+
+def write_report(
+    path: Path, day: str, out: Path, kinds: tuple[str, ...], office: str, language: Language
+) -> int:
+    """Write a day's report as JSON, PDF and Excel; the answer is the exit code.
+
+    Args:
+        day: Jalali, or empty for the last day on which a shift was opened.
+        office: needed at a centre that knows several.
+    """
+    words = Words(language, plain=True)
+    with opened(path) as looked, reading(looked.engine) as connection:
+        report, catalogue = _report(connection, looked, day, office)
+    made = SystemClock().now()
+    out.mkdir(parents=True, exist_ok=True)
+    stem = f"{report.office.office}-{report.day.replace('/', '-')}"
+    if "json" in kinds:
+        (out / f"{stem}.json").write_bytes(encode(report))
+    if "pdf" in kinds:
+        pdf = render(day_paper(report, language, catalogue), created=made)
+        (out / f"{stem}.pdf").write_bytes(pdf)
+    if "xlsx" in kinds:
+        book = day_workbook(report, language, catalogue, created=made)
+        (out / f"{stem}.xlsx").write_bytes(book)
+    sys.stdout.write(words.say("cli.report.written", folder=Code(str(out))) + "\n")
+    return DIFFERS if report.findings else 0
+
+
+def _report(
+    connection: Connection, looked: Opened, day: str, office: str
+) -> tuple[DayReport, Catalogue | None]:
+    last = sa.select(SHIFT.c.office, SHIFT.c.day).order_by(SHIFT.c.day.desc()).limit(1)
+    if office:
+        last = last.where(SHIFT.c.office == office)
+    found = connection.execute(last).first()
+    if found is None:
+        raise Refusal("day.empty", field="day")
+    day = str(JalaliDate.parse(day)) if day else found.day
+    office = office or found.office
+    if not looked.counter:
+        return day_report(connection, office, day), None
+    confirmed = {
+        row.epoch: row.received_seq
+        for row in connection.execute(sa.select(CURSOR.c.epoch, CURSOR.c.received_seq))
+    }
+    doubts = [
+        Disposition(row.epoch, row.seq, row.state, row.code)
+        for row in connection.execute(sa.select(DISPOSITION))
+    ]
+    waiting = waiting_of(connection, Scope.one_day(office, day), confirmed, doubts)
+    newest = sa.select(CATALOGUE.c.data).order_by(CATALOGUE.c.version.desc()).limit(1)
+    packed = connection.execute(newest).scalar()
+    catalogue = decode(SignedCatalogue.unpack(packed).payload) if packed else None
+    return day_report(connection, office, day, waiting=waiting), catalogue
+
+
+def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language: Language) -> int:
+    """Prove a receipt's QR text without a network and say what it states.
+
+    Args:
+        path: a profile whose pinned keys are used. keys: `number:hex`, or hex for key 1.
+    """
+    words = Words(language, plain=True)
+    known = read_keys(" ".join(key if ":" in key else f"1:{key}" for key in keys))
+    if path is not None:
+        with opened(path) as looked, reading(looked.engine) as connection:
+            if looked.counter:
+                kept = connection.execute(sa.select(DEVICE.c.centre_keys)).scalar()
+                known |= read_keys(kept or "")
+    if not known:
+        raise Refusal("receipt_code.no_key", field="key")
+    facts, certificate = check_receipt_code(text, known)
+    sys.stdout.write(
+        words.say(
+            "cli.receipt.holds",
+            receipt=Code(str(facts.receipt)),
+            kind=words.say(f"receipt.kind.{facts.kind}"),
+            total=Rial(facts.total),
+            day=JalaliDate.of_instant(facts.minute),
+            time=facts.minute,
+            copy=facts.copy,
+            device=Code(certificate.device),
+            seq=facts.seq,
+        )
+        + "\n"
+    )
+    return 0

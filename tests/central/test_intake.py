@@ -1,0 +1,368 @@
+"""Intake on a bad day: forks, gaps, unknown and unsound events; nothing is lost, nothing blocks."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.book.fold.rows import POSTING, RECEIPT
+from app.central.rows import CASE, COLLISION, INTAKE
+from app.journal.append import EVENTS, Head
+from app.storage.engine import open_file, reading
+from app.storage.schema import prepare_counter
+from app.wire.feed_items import Command, Decision, Status, read_item
+from app.wire.messages import Expected
+from models.events.base import Envelope, encode, encode_body
+from models.events.people import SessionOpened
+from models.events.shift import CashCounted, NoteCount, ShiftClosed
+from tests.central.conftest import Centre
+from tests.central.machine import DAY, OFFICE, Machine, lines, problem
+
+SALE = lines({("office_commission", "office"): 30_000})
+
+
+def rows(centre: Centre, table: sa.Table) -> list[Any]:
+    """Read a whole table of the centre."""
+    with reading(centre.central.engine) as connection:
+        return list(connection.execute(sa.select(table)).all())
+
+
+def kinds_of_cases(centre: Centre) -> list[str]:
+    """Name the kinds of the cases that are open."""
+    return sorted(row.kind for row in rows(centre, CASE))
+
+
+def envelope(machine: Machine, body: Any, *, place: int = 1, **changes: Any) -> bytes:
+    """Write an event's bytes as this machine could, with something of it changed."""
+    fields = {
+        "event_id": machine.ids.new(),
+        "seq": machine.head.seq + place,
+        "kind": body.kind,
+        "version": body.version,
+        "actor": "101",
+        "day": DAY,
+        "at": "2026-08-03T04:30:00.000Z",
+        "monotonic_ms": 1,
+        "body": encode_body(body),
+        **changes,
+    }
+    return encode(Envelope(**fields))
+
+
+def test_a_frame_that_leaves_a_gap_is_told_where_to_go_on(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.open_shift()
+    machine.push(centre.line, last=2)
+    known = machine.stored(machine.head.epoch)[1]
+
+    told = problem(machine.post(centre.line, machine.frame(machine.head.epoch, first=4)))
+
+    assert (told.status, told.code) == (409, "wire.gap")
+    assert told.expected == Expected(epoch=machine.head.epoch, seq=3, chain=known.chain.hex())
+
+
+def test_an_epoch_waits_for_its_parent(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.push(centre.line, last=1)
+    parent = machine.head
+    second = machine.start()
+
+    told = problem(machine.post(centre.line, machine.frame(second)))
+    assert (told.status, told.code) == (409, "wire.parent_unknown")
+    assert told.expected is not None
+    assert (told.expected.epoch, told.expected.seq) == (parent.epoch, 2)
+
+    machine.push(centre.line, parent.epoch, first=2)
+    assert machine.push(centre.line, second).received[0] == machine.head.seq
+
+
+def test_events_before_their_opening_are_asked_for_from_the_start(
+    centre: Centre, tmp_path: Path
+) -> None:
+    machine = centre.enrolled(tmp_path)
+    told = problem(machine.post(centre.line, machine.frame(machine.head.epoch, first=2)))
+    assert told.expected == Expected(epoch=machine.head.epoch, seq=0)
+
+
+def test_a_restored_backup_is_booked_and_opens_a_case(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    shift = machine.open_shift()
+    machine.sell(1, shift=shift, lines=SALE)
+    machine.engine.dispose()
+    shutil.copy(machine.path, tmp_path / "backup.db")
+    machine.engine = open_file(machine.path, None)
+    machine.journal.engine = machine.engine
+    machine.sell(2, shift=shift, lines=SALE)
+    machine.push(centre.line)
+    machine.engine.dispose()
+
+    shutil.copy(tmp_path / "backup.db", machine.path)
+    for shadow in ("-wal", "-shm"):
+        machine.path.with_name(machine.path.name + shadow).unlink(missing_ok=True)
+    machine.engine = open_file(machine.path, None)
+    second = machine.start()
+    machine.sell(2, shift=shift, lines=SALE)
+    receipt = machine.push(centre.line, second)
+
+    assert receipt.items == ()
+    assert kinds_of_cases(centre) == ["catalogue.unpublished", "fork.restored"]
+    assert len(rows(centre, RECEIPT)) == 3
+
+
+def test_a_cloned_disk_shows_as_two_starts_with_one_parent(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.push(centre.line)
+    machine.engine.dispose()
+    twin = tmp_path / "twin.db"
+    shutil.copy(machine.path, twin)
+    machine.engine = open_file(machine.path, None)
+    one = machine.start()
+    machine.push(centre.line, one)
+    machine.engine.dispose()
+
+    machine.engine = open_file(twin, None)
+    other = machine.start()
+    machine.push(centre.line, other)
+    assert kinds_of_cases(centre) == ["fork.clone"]
+
+
+def test_other_bytes_under_a_known_key_are_kept_as_evidence(either: Centre, tmp_path: Path) -> None:
+    machine = either.enrolled(tmp_path)
+    machine.open_shift()
+    before = machine.head
+    branch = machine.forge([envelope(machine, SessionOpened(user="102"))])
+    machine.append(SessionOpened(user="103"))
+    machine.push(either.line)
+
+    answers = [machine.post(either.line, branch) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert len(rows(either, COLLISION)) == 1
+    assert kinds_of_cases(either) == ["collision"]
+    (item,) = machine.feed(either.line, f"device:{machine.device}").items
+    assert read_item(item.kind, item.data) == Command(what="open_epoch", epoch=before.epoch)
+    assert machine.ask_head(either.line).epochs[0].chain == machine.head.chain.hex()
+
+
+def test_a_start_that_continues_a_branch_kept_as_evidence_is_taken(
+    centre: Centre, tmp_path: Path
+) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.push(centre.line)
+    machine.engine.dispose()
+    resumed = tmp_path / "resumed.db"
+    shutil.copy(machine.path, resumed)
+    head = machine.journal.head
+    machine.engine = open_file(machine.path, None)
+    machine.journal.engine = machine.engine
+    machine.append(SessionOpened(user="102"))
+    machine.push(centre.line)
+    machine.engine.dispose()
+
+    machine.engine = open_file(resumed, None)  # the snapshot of a running machine is resumed
+    machine.journal.engine = machine.engine
+    machine.journal.head = head
+    machine.append(SessionOpened(user="103"))
+    forked = machine.push(centre.line)
+    assert [fork.seq for fork in forked.forks] == [machine.head.seq]
+    second = machine.start()
+    assert machine.push(centre.line, second).forks == ()
+    assert kinds_of_cases(centre) == ["collision", "fork.branch"]
+
+
+def test_an_event_from_the_future_waits_and_blocks_nothing(either: Centre, tmp_path: Path) -> None:
+    machine = either.enrolled(tmp_path)
+    machine.push(either.line)
+    future = envelope(machine, SessionOpened(user="101"), kind="moon.visited", version=9)
+    after = envelope(machine, SessionOpened(user="104"), place=2)
+
+    answer = machine.post(either.line, machine.forge([future, after]))
+
+    assert answer.status_code == 200
+    states = {row.seq: (row.state, row.code) for row in rows(either, INTAKE)}
+    assert states[machine.head.seq + 1] == ("held", "event.unknown")
+    assert states[machine.head.seq + 2] == ("posted", "")
+    items = machine.feed(either.line, f"office:{OFFICE}").items
+    (status,) = [read_item(item.kind, item.data) for item in items if item.kind == "status"]
+    assert isinstance(status, Status)
+    assert (status.seq, status.state, status.code) == (
+        machine.head.seq + 1,
+        "held",
+        "event.unknown",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"not json", "event.unreadable"),
+        (b'{"i":"x"}', "event.unreadable"),
+        (b"[" * 50_000 + b"]" * 50_000, "event.unreadable"),
+        (b'{"a\\u0000":1}', "event.unreadable"),
+        (b"\xff\xfe", "event.unreadable"),
+    ],
+)
+def test_bytes_that_are_no_event_are_stored_and_rejected(
+    either: Centre, tmp_path: Path, data: bytes, code: str
+) -> None:
+    machine = either.enrolled(tmp_path)
+    machine.push(either.line)
+    good = envelope(machine, SessionOpened(user="104"), place=2)
+    assert machine.post(either.line, machine.forge([data, good])).status_code == 200
+    states = {row.seq: (row.state, row.code) for row in rows(either, INTAKE)}
+    assert states[machine.head.seq + 1] == ("rejected", code)
+    assert states[machine.head.seq + 2] == ("posted", "")
+    kept = {row.seq: row.data for row in rows(either, EVENTS)}
+    assert kept[machine.head.seq + 1] == data
+    assert kinds_of_cases(either) == ["event.rejected"]
+
+
+def test_unsound_events_are_rejected_by_name(either: Centre, tmp_path: Path) -> None:
+    machine = either.enrolled(tmp_path)
+    opened = machine.append(SessionOpened(user="101"))[0]
+    machine.push(either.line)
+    body = SessionOpened(user="105")
+    big = ShiftClosed(
+        first_seq=1,
+        last_seq=2**60,
+        receipts=0,
+        cash=0,
+        card=0,
+        card_unknown=0,
+        counted=0,
+        expected=0,
+        terminal_total=0,
+        left=0,
+        handed=0,
+        reason="",
+        turnover=0,
+        chain="",
+    )
+    note = NoteCount(100, 1)
+    counted = CashCounted(attempt=1, counts=(note, note), counted=200, terminal_total=0)
+    forged = [
+        (envelope(machine, body, place=1, seq=77), "event.out_of_place"),
+        (envelope(machine, body, place=2).replace(b'"v":1', b'"v":1,"v":1'), "event.not_canonical"),
+        (envelope(machine, body, place=3, event_id=opened), "event.id_taken"),
+        (envelope(machine, big, place=4), "event.number_too_big"),
+        (envelope(machine, counted, place=5), "event.unbookable"),
+        (
+            envelope(machine, body, place=6).replace(b'{"user":"105"}', b'{"user":105}'),
+            "event.malformed",
+        ),
+        (envelope(machine, body, place=7, day="yesterday"), "event.unreadable"),
+        (envelope(machine, body, place=8), ""),
+    ]
+    answer = machine.post(either.line, machine.forge([data for data, _ in forged]))
+    assert answer.status_code == 200, answer.text
+    codes = {row.seq: row.code for row in rows(either, INTAKE)}
+    assert [codes[machine.head.seq + place] for place in range(1, 9)] == [c for _, c in forged]
+
+
+def test_a_frame_that_was_tampered_with_is_refused_whole(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    body = machine.frame(machine.head.epoch)
+    for altered in (
+        body.replace(b"test", b"tset"),
+        body.replace(b"device.enrolled", b"device.undone"),
+    ):
+        assert altered != body
+        told = problem(machine.post(centre.line, altered))
+        assert (told.status, told.code) == (422, "wire.signature")
+    assert rows(centre, EVENTS) == []
+
+
+def test_a_stranger_and_a_foreign_epoch_are_turned_away(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path, 1, 1)
+    other = centre.enrolled(tmp_path, 2, 2)
+    stranger = Machine(tmp_path, 3)
+    body = machine.frame(machine.head.epoch)
+    assert problem(stranger.post(centre.line, stranger.frame(stranger.head.epoch))).status == 401
+    assert problem(other.post(centre.line, body)).code == "wire.unauthorised"
+    machine.post(centre.line, body)
+    stolen = body.replace(machine.device.encode(), other.device.encode())
+    assert problem(other.post(centre.line, stolen)).code == "wire.epoch_foreign"
+
+
+def test_what_a_revoked_machine_sends_is_held_and_the_feed_is_closed_to_it(
+    centre: Centre, tmp_path: Path
+) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.push(centre.line)
+    centre.central.revoke(OFFICE, machine.device)
+    shift = machine.open_shift()
+    machine.sell(1, shift=shift, lines=SALE)
+
+    receipt = machine.push(centre.line)
+
+    assert {item.code for item in receipt.items} == {"device.revoked"}
+    assert receipt.received[0] == machine.head.seq
+    assert rows(centre, POSTING) == []
+    told = problem(machine.get(centre.line, "/v1/sync/feed?scope=catalogue"))
+    assert (told.status, told.code) == (403, "wire.revoked")
+    assert machine.ask_head(centre.line).epochs[0].seq == machine.head.seq
+
+
+def test_a_shift_whose_sum_is_not_that_of_its_events_is_doubted_but_booked(
+    centre: Centre, tmp_path: Path
+) -> None:
+    machine = centre.enrolled(tmp_path)
+    shift = machine.open_shift()
+    machine.sell(1, shift=shift, lines=SALE)
+    closed = ShiftClosed(
+        first_seq=1,
+        last_seq=machine.head.seq,
+        receipts=1,
+        cash=30_000,
+        card=0,
+        card_unknown=0,
+        counted=1_000_000,
+        expected=1_000_000,
+        terminal_total=0,
+        left=0,
+        handed=1_000_000,
+        reason="",
+        turnover=30_000,
+        chain=machine.head.chain.hex(),
+    )
+    machine.append(closed, shift=shift)
+    assert machine.push(centre.line).items == ()
+    told = [
+        read_item(item.kind, item.data)
+        for item in machine.feed(centre.line, f"office:{OFFICE}").items
+        if item.kind == "decision"
+    ]
+    (decision,) = told
+    assert isinstance(decision, Decision)
+    assert (decision.code, decision.stated, decision.reckoned) == (
+        "count.expected",
+        1_000_000,
+        1_030_000,
+    )
+    assert "count" in kinds_of_cases(centre)
+
+
+def test_a_new_generation_voids_cursors(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    page = machine.feed(centre.line, f"office:{OFFICE}")
+    centre.central.begin_generation()
+    told = problem(
+        machine.get(centre.line, f"/v1/sync/feed?scope=office:{OFFICE}&cursor={page.next}")
+    )
+    assert (told.status, told.code) == (410, "wire.cursor_expired")
+    assert machine.feed(centre.line, f"office:{OFFICE}").items == page.items
+
+
+def test_an_empty_disk_that_starts_again_opens_a_case(centre: Centre, tmp_path: Path) -> None:
+    machine = centre.enrolled(tmp_path)
+    machine.push(centre.line)
+    machine.engine.dispose()
+    fresh = tmp_path / "fresh.db"
+    machine.engine = open_file(fresh, None, create=True)
+    prepare_counter(machine.engine)
+    machine.journal.head = Head()
+    second = machine.start()
+    machine.push(centre.line, second)
+    assert kinds_of_cases(centre) == ["fork.rootless"]
