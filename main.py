@@ -29,7 +29,7 @@ def door(context: click.Context, profile: Path | None, language: str) -> None:
     from app.door.ending import ended_well  # noqa: PLC0415 - the door opens before the rooms load
 
     with ended_well(first=Language(language)):
-        from ui.application import open_window  # noqa: PLC0415
+        from ui.start import open_window  # noqa: PLC0415
 
         sys.exit(open_window(profile, Language(language) if _said("--language") else None))
 

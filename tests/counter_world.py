@@ -4,13 +4,16 @@ Time stands where a test puts it, ids and chance come from a seed, PINs are comp
 everything else is the product's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine
 
@@ -22,22 +25,32 @@ from app.counter.commands.add_bill import add_bill
 from app.counter.commands.add_service import add_service
 from app.counter.commands.adopt import adopt_catalogue, adopt_policy
 from app.counter.commands.approve import Approval
+from app.counter.commands.close_shift import Closed, close_shift
+from app.counter.commands.count_cash import count_cash
+from app.counter.commands.enrol import accept_enrolment
 from app.counter.commands.open_shift import open_shift
 from app.counter.commands.set_up_office import FirstPerson, OfficeDescription, set_up_office
 from app.counter.commands.sign_in import sign_in
 from app.counter.commands.staff import change_staff
 from app.counter.commands.start_visit import start_visit
 from app.counter.commands.take_payment import Given, cash, take_payment
-from app.counter.desk import Desk
+from app.counter.desk import Desk, Session, Shift
 from app.counter.opening import Surroundings, open_desk
+from app.counter.queries.drawer import drawer_balance
+from app.counter.visit import Visit
 from app.ids import Ids, SeededChance
+from app.journal.append import Head
 from app.journal.chain import KeySigner, derive
+from app.journal.verify import read_events
 from app.passwords import Passwords
-from app.storage.engine import open_file
+from app.storage.engine import open_file, reading
 from app.storage.schema import prepare_counter
 from app.wire.certificate import certify
 from app.wire.messages import CentreKey, Enrolled
 from models.catalogue.catalogue import Catalogue
+from models.catalogue.offer import Policy
+from models.errors import Refusal
+from models.events.known import Event
 from models.events.visit import PaperTaken
 from models.values.bill import Bill
 from models.values.rial import Rial
@@ -126,8 +139,6 @@ def new_world(folder: Path, *, seed: int = 1, profile: str = "practice") -> Worl
 
 def enrol(desk: Desk) -> None:
     """Let the test's centre vouch for the machine."""
-    from app.counter.commands.enrol import accept_enrolment  # noqa: PLC0415
-
     identity = desk.journal.identity
     certificate = certify(
         KeySigner(CENTRE),
@@ -180,3 +191,90 @@ def serve(
         add_bill(desk, bill=bill)
     total = desk.need_visit().total
     return take_payment(desk, tenders=[cash(total)] if total.amount else [])
+
+
+def come_in(desk: Desk, who: Approval) -> None:
+    """Sign a person in, in the place of whoever was."""
+    sign_in(desk, user=who.user, pin=who.pin)
+
+
+def events(world: World, *kinds: str) -> list[Event]:
+    """Read the journal back, all of it or some kinds, in order."""
+    with reading(world.engine) as connection:
+        return [
+            event
+            for event in read_events(connection)
+            if not kinds or event.envelope.kind in kinds
+        ]
+
+
+def tables(engine: Engine) -> dict[str, list[str]]:
+    """Read every row of every table, sorted: what must be equal where nothing may have changed."""
+    with reading(engine) as connection:
+        names = connection.exec_driver_sql(
+            "select name from sqlite_master where type = 'table' order by name"
+        ).scalars()
+        return {
+            name: sorted(
+                repr(tuple(row)) for row in connection.exec_driver_sql(f'select * from "{name}"')
+            )
+            for name in names
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that an act can change: every row, and what the desk holds in its hands."""
+
+    rows: dict[str, list[str]]
+    session: Session | None
+    shift: Shift | None
+    visit: Visit | None
+    head: Head
+    catalogue: int
+    policy: Policy
+
+    @classmethod
+    def of(cls, world: World) -> "Picture":
+        """Take the picture."""
+        desk = world.desk
+        return cls(
+            tables(world.engine),
+            desk.session,
+            desk.shift,
+            desk.visit,
+            desk.journal.head,
+            desk.catalogue.version if desk.catalogue else 0,
+            desk.policy,
+        )
+
+
+@contextmanager
+def refused(world: World, code: str, **facts: str | int) -> Iterator[None]:
+    """See that what is done in the block is refused under a code, and that nothing changed."""
+    before = Picture.of(world)
+    with pytest.raises(Refusal) as caught:
+        yield
+    assert caught.value.code == code
+    assert facts.items() <= caught.value.facts.items()
+    after = Picture.of(world)
+    changed = [name for name in after.rows if after.rows[name] != before.rows.get(name)]
+    assert not changed, f"{code} was refused, but these tables changed: {changed}"
+    assert after == before
+
+
+def drawer_of(desk: Desk) -> dict[int, int]:
+    """Count the drawer exactly, all of it in loose coins."""
+    return {1: drawer_balance(desk).amount}
+
+
+def close_exactly(desk: Desk, left: Rial = Rial(0)) -> Closed:  # noqa: B008
+    """Count what should be there, and close on it."""
+    count_cash(desk, counts=drawer_of(desk))
+    return close_shift(desk, left=left)
+
+
+def rows(world: World, table: sa.Table) -> list[Any]:
+    """Read a table's rows, by the order of its key."""
+    with reading(world.engine) as connection:
+        return list(connection.execute(sa.select(table).order_by(*table.primary_key.columns)))

@@ -20,6 +20,7 @@ from ui.rows import (
     Closing,
     Count,
     Counted,
+    FirstRun,
     HeldRow,
     Opening,
     Paper,
@@ -56,8 +57,8 @@ class Entrance(Protocol):
         """Tell where this counter stands."""
         ...
 
-    def enrol(self, address: str, code: str) -> Status:
-        """Make this PC a counter of its office with the one-time code of the centre."""
+    def enrol(self, asked: FirstRun) -> Status:
+        """Set the office up on this PC and have the centre take it in; may be asked again."""
         ...
 
     def sign_in(self, user: str, pin: str) -> Status:

@@ -59,6 +59,26 @@ class Status:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRun:
+    """What a new PC is asked: its office and counter, the first person, and the centre's code.
+
+    Attributes:
+        office: 4 to 12 digits. counter: 1 to 99. title: the office's name as on its sign.
+        user, name, pin: who signs in first and brings in the others.
+        address: the centre's URL. code: the one-time code for this very counter.
+    """
+
+    office: str
+    counter: int
+    title: str
+    user: str
+    name: str
+    pin: str
+    address: str
+    code: str
+
+
 Count = Mapping[int, int]
 """How many of each note: value in rial → how many; the value 1 stands for loose coins."""
 

@@ -39,11 +39,11 @@ class Scanner(QObject):
     scanned = Signal(str)
 
     def __init__(
-        self, monotonic_ms: Callable[[], int], platform: str, parent: QObject | None = None
+        self, monotonic_ms: Callable[[], int], platform: str = "", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._monotonic_ms: Final = monotonic_ms
-        self._platform: Final = platform
+        self._platform = platform
         self._held: list[QKeyEvent] = []
         self._last_ms = 0
         self._handing_on = False
@@ -55,7 +55,8 @@ class Scanner(QObject):
         self._pause.timeout.connect(self._paused)
 
     def watch(self, application: QGuiApplication) -> None:
-        """Begin to see keys."""
+        """Begin to see keys; the platform's name tells how it numbers them."""
+        self._platform = self._platform or application.platformName()
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

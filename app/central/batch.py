@@ -4,7 +4,7 @@ Order matters only within a table, since no change reads. So rows to add wait un
 else touches their table, and of a row that is put again and again only the last state is put.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,20 @@ def _take(connection: Connection, waiting: _Waiting, change: Change) -> None:
 
 def _write(connection: Connection, table: sa.Table, waiting: _Waiting) -> None:
     if waiting.rows:
-        apply(connection, Add(table, waiting.rows))
+        add_rows(connection, table, waiting.rows)
     for put in waiting.puts.values():
         apply(connection, put)
     waiting.rows, waiting.puts = [], {}
+
+
+def add_rows(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add many rows with the same columns: by COPY where there is one, several times as fast."""
+    if connection.dialect.name != "postgresql":
+        apply(connection, Add(table, rows))
+        return
+    named = ", ".join(f'"{column.name}"' for column in table.c)
+    standing = [(column.name, getattr(column.default, "arg", None)) for column in table.c]
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f'copy "{table.name}" ({named}) from stdin') as copy:
+        for row in rows:
+            copy.write_row([row.get(name, standard) for name, standard in standing])

@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 from app.catalogue.signed import SignedCatalogue
 from app.central import directory
 from app.central.catalogues import Catalogues
+from app.central.doubts import Doubts
 from app.central.enrolling import Enrolling
 from app.central.keys import Keys
+from app.central.reposting import repost
 from app.central.rows import SERVER, add_missing
 from app.central.server import make_app
 from app.central.serving import Serving, Tls
@@ -150,6 +152,10 @@ class Central:
         """Close the centre to a machine; what it still sends is held as evidence."""
         with writing(self.engine) as connection:
             directory.revoke(connection, office, device)
+
+    def repost(self) -> int:
+        """Book what was held because the program was too old for it; after every update."""
+        return repost(self.engine, self._clock, Doubts(self._catalogues))
 
     def make_app(self) -> FastAPI:
         """Make the HTTP application."""

@@ -1,6 +1,6 @@
 """What the centre doubts of events it has booked: a case for people, a decision for the counter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from app.central.catalogues import Catalogues
 from app.central.feed import News, news
 from app.central.prices import Difference, check_price
 from app.wire.feed_items import Decision
+from models.catalogue.catalogue import Catalogue
 from models.events.known import Event
 from models.events.shift import ShiftClosed
 from models.events.visit import VisitCompleted
@@ -29,8 +30,10 @@ class Doubts:
         """Give the matters and the decisions that a row of booked events calls for."""
         matters: list[Matter] = []
         decisions: list[News] = []
+        versions = {event.envelope.catalogue for event in posted if _sells(event)}
+        known = {version: self._catalogues.of(connection, version) for version in versions}
         for event in posted:
-            for line, difference in self._differences(connection, event):
+            for line, difference in _differences(connection, event, known):
                 if difference.code == "catalogue.unpublished":
                     version = str(event.envelope.catalogue)
                     matters.append(Matter(event.office, "", difference.code, version))
@@ -40,23 +43,28 @@ class Doubts:
                 decisions.append(decision)
         return matters, decisions
 
-    def _differences(
-        self, connection: Connection, event: Event
-    ) -> Iterator[tuple[int, Difference]]:
-        body = event.body
-        if isinstance(body, VisitCompleted):
-            catalogue = self._catalogues.of(connection, event.envelope.catalogue)
-            if catalogue is None:
-                yield 0, Difference("catalogue.unpublished")
-                return
-            for place, line in enumerate(body.lines):
-                difference = check_price(line, catalogue)
-                if difference is not None:
-                    yield place, difference
-        elif isinstance(body, ShiftClosed):
-            booked = _drawer_of(connection, event)
-            if booked != body.expected:
-                yield 0, Difference("count.expected", body.expected, booked)
+
+def _sells(event: Event) -> bool:
+    return isinstance(event.body, VisitCompleted)
+
+
+def _differences(
+    connection: Connection, event: Event, known: Mapping[int, Catalogue | None]
+) -> Iterator[tuple[int, Difference]]:
+    body = event.body
+    if isinstance(body, VisitCompleted):
+        catalogue = known[event.envelope.catalogue]
+        if catalogue is None:
+            yield 0, Difference("catalogue.unpublished")
+            return
+        for place, line in enumerate(body.lines):
+            difference = check_price(line, catalogue)
+            if difference is not None:
+                yield place, difference
+    elif isinstance(body, ShiftClosed):
+        booked = _drawer_of(connection, event)
+        if booked != body.expected:
+            yield 0, Difference("count.expected", body.expected, booked)
 
 
 def _drawer_of(connection: Connection, event: Event) -> int:

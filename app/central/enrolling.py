@@ -79,6 +79,12 @@ class Enrolling:
         request: EnrolRequest,
         asked: EnrolAsk,
     ) -> bytes | Refusal:
+        # The lock first: of two same calls at once, the second must find the first one's answer.
+        invite = connection.execute(
+            sa.select(INVITE)
+            .where(INVITE.c.office == asked.office, INVITE.c.counter == asked.counter)
+            .with_for_update()
+        ).first()
         fingerprint = sha256(data).hexdigest()
         caller = f"{_CALLER}:{asked.device}"
         before = connection.execute(
@@ -87,11 +93,6 @@ class Enrolling:
         if before is not None:
             same = before.fingerprint == fingerprint
             return bytes(before.response) if same else Refusal("wire.key_reused")
-        invite = connection.execute(
-            sa.select(INVITE)
-            .where(INVITE.c.office == asked.office, INVITE.c.counter == asked.counter)
-            .with_for_update()
-        ).first()
         refusal = self._unfit(connection, invite, request, asked)
         if refusal is not None:
             return refusal

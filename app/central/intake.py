@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from app.central.batch import add_rows
 from app.central.cases import Matter, open_case
 from app.central.doubts import Doubts
 from app.central.epochs import later_branches
@@ -50,7 +51,7 @@ class Intake:
             try:
                 with writing(self._engine) as connection:
                     return self._take(connection, office, frame, links, via)
-            except sa.exc.IntegrityError:
+            except (sa.exc.IntegrityError, self._engine.dialect.loaded_dbapi.IntegrityError):
                 # Two machines of one office wrote the same new row of the book at once; now
                 # the row stands, and the same frame amends it.
                 if not left:
@@ -77,7 +78,7 @@ class Intake:
         prove(taking)
         fresh = find_news(taking)
         self._store(taking, fresh)
-        for matter in taking.matters:
+        for matter in dict.fromkeys(taking.matters):
             open_case(connection, matter, at)
         own = (MACHINE.c.office == office, MACHINE.c.device == taking.device)
         connection.execute(MACHINE.update().where(*own).values(seen_at=at))
@@ -99,15 +100,12 @@ class Intake:
             _event_row(taking, place, one, signature if place == new[-1] else None)
             for place, one in zip(new, judged, strict=True)
         ]
-        taking.connection.execute(EVENTS.insert(), rows)
+        add_rows(taking.connection, EVENTS, rows)
         outcome = post(taking.connection, judged)
-        taking.connection.execute(
-            INTAKE.insert(),
-            [
-                _intake_row(taking, place, one)
-                for place, one in zip(new, outcome.judged, strict=True)
-            ],
-        )
+        became = [
+            _intake_row(taking, place, one) for place, one in zip(new, outcome.judged, strict=True)
+        ]
+        add_rows(taking.connection, INTAKE, became)
         last = header.seq + new[-1]
         key = {"office": taking.office, "epoch": header.epoch}
         chain = taking.links[-1]

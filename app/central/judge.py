@@ -83,7 +83,7 @@ def _readable(envelope: Envelope, data: bytes) -> bool:
         _ID.fullmatch(envelope.event_id) is not None
         and _KIND.fullmatch(envelope.kind) is not None
         and _DAY.fullmatch(envelope.day) is not None
-        and not _NUL.search(data)
+        and not (b"\\u0000" in data and _NUL.search(data))
     )
 
 

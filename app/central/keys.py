@@ -78,7 +78,7 @@ def _secret(path: Path, chance: Chance) -> bytes:
         mode = stat.S_IMODE(path.stat().st_mode)
         secret = path.read_bytes()
     except OSError as error:
-        raise Fault("disk.refuses_reading") from error
+        raise Fault("disk.unreadable") from error
     if os.name != "nt" and mode & 0o077:
         raise Refusal("centre.keys_exposed", file=path.name)
     if len(secret) != _SIZE:

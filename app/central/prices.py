@@ -5,16 +5,24 @@ and a count may be any; all else (fixed parts, bills, tax, payees) must be exact
 catalogue says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
 
 from models.catalogue.catalogue import Catalogue, Vat
 from models.catalogue.fee import FeePart, Fixed, FromBill, FromField, PerUnit
 from models.catalogue.price import BASIS_POINTS, TREASURY_VAT, VAT, half_up
 from models.catalogue.service import Service
 from models.errors import Refusal
-from models.events.visit import Line, Part
+from models.events.visit import Line
 from models.values.bill import Bill
+
+Share = tuple[str, str]
+_TAX: Final[Share] = (VAT, TREASURY_VAT)
+_CONDITIONS_MAX: Final = 8
+_ANY: Final = frozenset[int | None]({None})
+"""Every tax is possible: the catalogue leaves open what it is reckoned on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,89 +44,124 @@ def check_price(line: Line, catalogue: Catalogue) -> Difference | None:
         return Difference("price.unknown_service" if unknown else "price.bill")
     if service.agency != line.agency:
         return Difference("price.unknown_service")
-    return _compare(line, service, catalogue.vat, bill)
+    if bill is None and any(isinstance(fee.amount, FromBill) for fee in service.fees):
+        return Difference("price.bill")
+    stated: dict[Share, int] = {}
+    for part in line.parts:
+        share = (part.kind, part.payee)
+        stated[share] = stated.get(share, 0) + part.amount
+    return _compare(
+        stated, _by_share(service, catalogue), _Terms(line.quantity, bill, catalogue.vat)
+    )
 
 
-def _compare(line: Line, service: Service, vat: Vat, bill: Bill | None) -> Difference | None:
-    waiting = list(line.parts)
-    taxes: list[int] = []
-    tax_known = True
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a line's parts are reckoned under."""
+
+    quantity: int
+    bill: Bill | None
+    vat: Vat
+
+    def gross(self, fee: FeePart) -> int | None:
+        """Give a part's rials before an inside tax is taken out; None when the form knows."""
+        match fee.amount:
+            case Fixed(rial=rial):
+                return rial * self.quantity
+            case FromBill() if self.bill is not None:
+                return self.bill.amount.amount * self.quantity
+            case _:
+                return None
+
+    def tax(self, rials: int) -> int:
+        """Give the tax on a taxed part: on top of it, or the share of it that is tax."""
+        rate = self.vat.rate_bp
+        return half_up(rials * rate, BASIS_POINTS + rate if self.vat.inside else BASIS_POINTS)
+
+    def net(self, fee: FeePart, gross: int) -> int:
+        """Give what the payee gets of a part."""
+        return gross - self.tax(gross) if fee.vat and self.vat.inside else gross
+
+
+def _by_share(service: Service, catalogue: Catalogue) -> dict[Share, list[FeePart]]:
+    """Group the fees as an event states them: by part and by whoever settles it with us."""
+    shares: dict[Share, list[FeePart]] = {}
     for fee in service.fees:
-        reckoned = _gross(fee, line.quantity, bill)
-        part = _claimed(waiting, fee, reckoned, vat)
-        if part is None:
-            missing = _missing(waiting, fee, reckoned, vat)
-            if missing is not None:
-                return missing
-            continue
-        waiting.remove(part)
-        if fee.vat:
-            gross = part.amount if not vat.inside else reckoned
-            tax_known = tax_known and gross is not None
-            taxes.append(tax_on(gross or 0, vat))
-    stated = sum(part.amount for part in waiting if _is_tax(part))
-    others = [part for part in waiting if not _is_tax(part)]
-    if others:
-        return Difference("price.part_unknown", others[0].amount)
-    if tax_known and stated != sum(taxes):
-        return Difference("price.tax", stated, sum(taxes))
-    return None
+        payee = catalogue.payee(fee.payee).owed_by
+        shares.setdefault((fee.part, payee), []).append(fee)
+    return shares
 
 
-def _is_tax(part: Part) -> bool:
-    return (part.kind, part.payee) == (VAT, TREASURY_VAT)
+def _compare(
+    stated: dict[Share, int], shares: dict[Share, list[FeePart]], terms: _Terms
+) -> Difference | None:
+    for share, amount in stated.items():
+        if share != _TAX and share not in shares:
+            return Difference("price.part_unknown", amount)
+    possible: frozenset[int | None] = frozenset({0})
+    for share, fees in shares.items():
+        amount = stated.get(share, 0)
+        taxes = frozenset(_taxes(amount, fees, terms))
+        if not taxes:
+            return Difference("price.part_amount", amount, _least(fees, terms))
+        possible = _sums(possible, taxes)
+    tax = stated.get(_TAX, 0)
+    if None in possible or tax in possible:
+        return None
+    return Difference("price.tax", tax, min(one for one in possible if one is not None))
 
 
-def tax_on(rials: int, vat: Vat) -> int:
-    """Give the tax on a taxed part: on top of it, or the share of it that is tax."""
-    base = BASIS_POINTS + vat.rate_bp if vat.inside else BASIS_POINTS
-    return half_up(rials * vat.rate_bp, base)
+def _sums(some: frozenset[int | None], more: frozenset[int | None]) -> frozenset[int | None]:
+    if None in some or None in more:
+        return _ANY
+    return frozenset((one or 0) + (other or 0) for one in some for other in more)
 
 
-def _gross(fee: FeePart, quantity: int, bill: Bill | None) -> int | None:
-    """Give a part's rials before an inside tax is taken out; None when only the form knows."""
+def _taxes(amount: int, fees: Sequence[FeePart], terms: _Terms) -> Iterator[int | None]:
+    """Give the tax of every way in which fees can make up an amount; none: they cannot."""
+    known = [fee for fee in fees if terms.gross(fee) is not None]
+    open_ = [fee for fee in fees if terms.gross(fee) is None]
+    sure = [fee for fee in known if fee.when is None]
+    perhaps = [fee for fee in known if fee.when is not None]
+    if len(perhaps) > _CONDITIONS_MAX:
+        yield None
+        return
+    for size in range(len(perhaps) + 1):
+        for chosen in combinations(perhaps, size):
+            taken = [*sure, *chosen]
+            grosses = [(fee, terms.gross(fee) or 0) for fee in taken]
+            rest = amount - sum(terms.net(fee, gross) for fee, gross in grosses)
+            tax = sum(terms.tax(gross) for fee, gross in grosses if fee.vat)
+            yield from _rest(rest, tax, open_, terms)
+
+
+def _rest(rest: int, tax: int, fees: Sequence[FeePart], terms: _Terms) -> Iterator[int | None]:
+    """Give the taxes under which fees of open amounts make up what is left."""
+    if not rest:
+        yield tax
+    if not fees or not rest:
+        return
+    if len(fees) > 1:
+        yield None
+        return
+    (fee,) = fees
+    if fee.vat and terms.vat.inside:
+        yield None
+    elif _possible(fee, rest, terms.quantity):
+        yield tax + (terms.tax(rest) if fee.vat else 0)
+
+
+def _possible(fee: FeePart, amount: int, quantity: int) -> bool:
     match fee.amount:
-        case Fixed(rial=rial):
-            return rial * quantity
-        case FromBill() if bill is not None:
-            return bill.amount.amount * quantity
-        case _:
-            return None
-
-
-def _net(fee: FeePart, gross: int, vat: Vat) -> int:
-    return gross - tax_on(gross, vat) if fee.vat and vat.inside else gross
-
-
-def _claimed(waiting: Sequence[Part], fee: FeePart, reckoned: int | None, vat: Vat) -> Part | None:
-    """Find the stated part that this fee explains."""
-    for part in waiting:
-        if (part.kind, part.payee) != (fee.part, fee.payee):
-            continue
-        if reckoned is None:
-            if _possible(fee, part.amount, vat):
-                return part
-        elif part.amount == _net(fee, reckoned, vat):
-            return part
-    return None
-
-
-def _possible(fee: FeePart, amount: int, vat: Vat) -> bool:
-    match fee.amount:
-        case PerUnit(rial=rial) if rial and not (fee.vat and vat.inside):
-            return amount % rial == 0 and amount // rial >= 0
+        case PerUnit(rial=rial) if rial:
+            return amount % (rial * quantity) == 0 and amount // (rial * quantity) >= 0
         case FromField(paid_out=paid_out):
             return amount <= 0 if paid_out else amount >= 0
         case _:
-            return True
+            return False
 
 
-def _missing(
-    waiting: Sequence[Part], fee: FeePart, reckoned: int | None, vat: Vat
-) -> Difference | None:
-    """Tell what is wrong when no stated part is this fee's, unless it need not be there."""
-    if fee.when is not None or reckoned is None or not _net(fee, reckoned, vat):
-        return None
-    alike = [part for part in waiting if (part.kind, part.payee) == (fee.part, fee.payee)]
-    stated = alike[0].amount if alike else 0
-    return Difference("price.part_amount", stated, _net(fee, reckoned, vat))
+def _least(fees: Iterable[FeePart], terms: _Terms) -> int:
+    """Give what must be there whatever is answered."""
+    sure = [(fee, terms.gross(fee)) for fee in fees if fee.when is None]
+    return sum(terms.net(fee, gross) for fee, gross in sure if gross is not None)

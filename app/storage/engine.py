@@ -227,11 +227,12 @@ def _close_what_is_spoilt(context: ExceptionContext) -> None:
 
 
 def _demand_of_postgres(connection: Any, _record: object) -> None:
-    """Refuse a server that would forget what it has confirmed, or that mangles Persian text."""
+    """Wait for nobody for ever, and refuse a server that forgets, or that mangles Persian text."""
     settings = ", ".join(f"current_setting('{name}')" for name in _DEMANDED_OF_POSTGRES)
     with connection.cursor() as cursor:
+        cursor.execute(f"set lock_timeout = '{WAIT_S}s'")
         found = cursor.execute(f"select {settings}").fetchone()
-    connection.rollback()
+    connection.commit()
     for (name, wanted), value in zip(_DEMANDED_OF_POSTGRES.items(), found, strict=True):
         if value not in wanted:
             raise Defect("file.setting", setting=name, found=value)

@@ -49,6 +49,8 @@ def migrate(engine: Engine, kind: Kind) -> None:
         back_up(engine, kept_before(file_of(engine).path, found))
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
+            # However long another worker's migration takes: its end is what is waited for.
+            connection.exec_driver_sql("set local lock_timeout = 0")
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
         # Another process may have been here while this one waited for its turn.
         found = stands_at(connection, kind)

@@ -1,54 +1,22 @@
 """Intake on a bad day: forks, gaps, unknown and unsound events; nothing is lost, nothing blocks."""
 
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from app.book.fold.rows import POSTING, RECEIPT
-from app.central.rows import CASE, COLLISION, INTAKE
-from app.journal.append import EVENTS, Head
-from app.storage.engine import open_file, reading
-from app.storage.schema import prepare_counter
-from app.wire.feed_items import Command, Decision, Status, read_item
+from app.book.fold.rows import POSTING, SESSION
+from app.central.rows import INTAKE
+from app.journal.append import EVENTS
+from app.wire.feed_items import Decision, Status, read_item
 from app.wire.messages import Expected
-from models.events.base import Envelope, encode, encode_body
+from models.events.known import KINDS
 from models.events.people import SessionOpened
 from models.events.shift import CashCounted, NoteCount, ShiftClosed
 from tests.central.conftest import Centre
-from tests.central.machine import DAY, OFFICE, Machine, lines, problem
+from tests.central.evidence import envelope, kinds_of_cases, rows
+from tests.central.machine import OFFICE, Machine, lines, problem
 
 SALE = lines({("office_commission", "office"): 30_000})
-
-
-def rows(centre: Centre, table: sa.Table) -> list[Any]:
-    """Read a whole table of the centre."""
-    with reading(centre.central.engine) as connection:
-        return list(connection.execute(sa.select(table)).all())
-
-
-def kinds_of_cases(centre: Centre) -> list[str]:
-    """Name the kinds of the cases that are open."""
-    return sorted(row.kind for row in rows(centre, CASE))
-
-
-def envelope(machine: Machine, body: Any, *, place: int = 1, **changes: Any) -> bytes:
-    """Write an event's bytes as this machine could, with something of it changed."""
-    fields = {
-        "event_id": machine.ids.new(),
-        "seq": machine.head.seq + place,
-        "kind": body.kind,
-        "version": body.version,
-        "actor": "101",
-        "day": DAY,
-        "at": "2026-08-03T04:30:00.000Z",
-        "monotonic_ms": 1,
-        "body": encode_body(body),
-        **changes,
-    }
-    return encode(Envelope(**fields))
 
 
 def test_a_frame_that_leaves_a_gap_is_told_where_to_go_on(centre: Centre, tmp_path: Path) -> None:
@@ -63,113 +31,12 @@ def test_a_frame_that_leaves_a_gap_is_told_where_to_go_on(centre: Centre, tmp_pa
     assert told.expected == Expected(epoch=machine.head.epoch, seq=3, chain=known.chain.hex())
 
 
-def test_an_epoch_waits_for_its_parent(centre: Centre, tmp_path: Path) -> None:
-    machine = centre.enrolled(tmp_path)
-    machine.push(centre.line, last=1)
-    parent = machine.head
-    second = machine.start()
-
-    told = problem(machine.post(centre.line, machine.frame(second)))
-    assert (told.status, told.code) == (409, "wire.parent_unknown")
-    assert told.expected is not None
-    assert (told.expected.epoch, told.expected.seq) == (parent.epoch, 2)
-
-    machine.push(centre.line, parent.epoch, first=2)
-    assert machine.push(centre.line, second).received[0] == machine.head.seq
-
-
 def test_events_before_their_opening_are_asked_for_from_the_start(
     centre: Centre, tmp_path: Path
 ) -> None:
     machine = centre.enrolled(tmp_path)
     told = problem(machine.post(centre.line, machine.frame(machine.head.epoch, first=2)))
     assert told.expected == Expected(epoch=machine.head.epoch, seq=0)
-
-
-def test_a_restored_backup_is_booked_and_opens_a_case(centre: Centre, tmp_path: Path) -> None:
-    machine = centre.enrolled(tmp_path)
-    shift = machine.open_shift()
-    machine.sell(1, shift=shift, lines=SALE)
-    machine.engine.dispose()
-    shutil.copy(machine.path, tmp_path / "backup.db")
-    machine.engine = open_file(machine.path, None)
-    machine.journal.engine = machine.engine
-    machine.sell(2, shift=shift, lines=SALE)
-    machine.push(centre.line)
-    machine.engine.dispose()
-
-    shutil.copy(tmp_path / "backup.db", machine.path)
-    for shadow in ("-wal", "-shm"):
-        machine.path.with_name(machine.path.name + shadow).unlink(missing_ok=True)
-    machine.engine = open_file(machine.path, None)
-    second = machine.start()
-    machine.sell(2, shift=shift, lines=SALE)
-    receipt = machine.push(centre.line, second)
-
-    assert receipt.items == ()
-    assert kinds_of_cases(centre) == ["catalogue.unpublished", "fork.restored"]
-    assert len(rows(centre, RECEIPT)) == 3
-
-
-def test_a_cloned_disk_shows_as_two_starts_with_one_parent(centre: Centre, tmp_path: Path) -> None:
-    machine = centre.enrolled(tmp_path)
-    machine.push(centre.line)
-    machine.engine.dispose()
-    twin = tmp_path / "twin.db"
-    shutil.copy(machine.path, twin)
-    machine.engine = open_file(machine.path, None)
-    one = machine.start()
-    machine.push(centre.line, one)
-    machine.engine.dispose()
-
-    machine.engine = open_file(twin, None)
-    other = machine.start()
-    machine.push(centre.line, other)
-    assert kinds_of_cases(centre) == ["fork.clone"]
-
-
-def test_other_bytes_under_a_known_key_are_kept_as_evidence(either: Centre, tmp_path: Path) -> None:
-    machine = either.enrolled(tmp_path)
-    machine.open_shift()
-    before = machine.head
-    branch = machine.forge([envelope(machine, SessionOpened(user="102"))])
-    machine.append(SessionOpened(user="103"))
-    machine.push(either.line)
-
-    answers = [machine.post(either.line, branch) for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert len(rows(either, COLLISION)) == 1
-    assert kinds_of_cases(either) == ["collision"]
-    (item,) = machine.feed(either.line, f"device:{machine.device}").items
-    assert read_item(item.kind, item.data) == Command(what="open_epoch", epoch=before.epoch)
-    assert machine.ask_head(either.line).epochs[0].chain == machine.head.chain.hex()
-
-
-def test_a_start_that_continues_a_branch_kept_as_evidence_is_taken(
-    centre: Centre, tmp_path: Path
-) -> None:
-    machine = centre.enrolled(tmp_path)
-    machine.push(centre.line)
-    machine.engine.dispose()
-    resumed = tmp_path / "resumed.db"
-    shutil.copy(machine.path, resumed)
-    head = machine.journal.head
-    machine.engine = open_file(machine.path, None)
-    machine.journal.engine = machine.engine
-    machine.append(SessionOpened(user="102"))
-    machine.push(centre.line)
-    machine.engine.dispose()
-
-    machine.engine = open_file(resumed, None)  # the snapshot of a running machine is resumed
-    machine.journal.engine = machine.engine
-    machine.journal.head = head
-    machine.append(SessionOpened(user="103"))
-    forked = machine.push(centre.line)
-    assert [fork.seq for fork in forked.forks] == [machine.head.seq]
-    second = machine.start()
-    assert machine.push(centre.line, second).forks == ()
-    assert kinds_of_cases(centre) == ["collision", "fork.branch"]
 
 
 def test_an_event_from_the_future_waits_and_blocks_nothing(either: Centre, tmp_path: Path) -> None:
@@ -192,6 +59,26 @@ def test_an_event_from_the_future_waits_and_blocks_nothing(either: Centre, tmp_p
         "held",
         "event.unknown",
     )
+
+
+def test_what_waited_is_booked_after_an_update(
+    either: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = either.enrolled(tmp_path)
+    machine.push(either.line)
+    future = envelope(machine, SessionOpened(user="101"), kind="moon.visited", version=9)
+    machine.post(either.line, machine.forge([future]))
+    assert either.central.repost() == 0
+
+    monkeypatch.setitem(KINDS, ("moon.visited", 9), SessionOpened)
+
+    assert either.central.repost() == 1
+    assert either.central.repost() == 0
+    assert [row.user for row in rows(either, SESSION)] == ["101"]
+    items = machine.feed(either.line, f"office:{OFFICE}").items
+    (status,) = [read_item(item.kind, item.data) for item in items if item.kind == "status"]
+    assert isinstance(status, Status)
+    assert (status.seq, status.state, status.code) == (machine.head.seq + 1, "posted", "")
 
 
 @pytest.mark.parametrize(
@@ -353,16 +240,3 @@ def test_a_new_generation_voids_cursors(centre: Centre, tmp_path: Path) -> None:
     )
     assert (told.status, told.code) == (410, "wire.cursor_expired")
     assert machine.feed(centre.line, f"office:{OFFICE}").items == page.items
-
-
-def test_an_empty_disk_that_starts_again_opens_a_case(centre: Centre, tmp_path: Path) -> None:
-    machine = centre.enrolled(tmp_path)
-    machine.push(centre.line)
-    machine.engine.dispose()
-    fresh = tmp_path / "fresh.db"
-    machine.engine = open_file(fresh, None, create=True)
-    prepare_counter(machine.engine)
-    machine.journal.head = Head()
-    second = machine.start()
-    machine.push(centre.line, second)
-    assert kinds_of_cases(centre) == ["fork.rootless"]

@@ -31,6 +31,7 @@ from ui.rows import (
     Closing,
     Count,
     Counted,
+    FirstRun,
     Health,
     HeldRow,
     LineRow,
@@ -140,12 +141,12 @@ class FakeCounter:
             last_sent=datetime(2026, 8, 2, 12, 50, tzinfo=UTC),
         )
 
-    def enrol(self, address: str, code: str) -> Status:
+    def enrol(self, asked: FirstRun) -> Status:
         """Become a counter, if the code is the one given out."""
         with self._command("enrol"):
-            if not address.startswith("https://"):
+            if not asked.address.startswith("https://"):
                 raise Refusal("settings.unsafe_address", field="address", key="centre_url")
-            if code != "K7Q2M9":
+            if asked.code != "K7Q2M9":
                 raise Refusal("enrolment.code", field="code")
             self.world = replace(self.world, stage=Stage.SIGNED_OUT, user="")
         return self.status()

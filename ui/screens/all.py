@@ -100,6 +100,7 @@ class Screens:
 
     def leave_form(self) -> None:
         """Esc in a form: the draft stays, the list comes back."""
+        self.service_form.settle_now()
         self.asking.closed()
         self.serving.stepped_back()
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 FAMILY: Final = "Vazirmatn"
 BASE_PX: Final = 14
-_FACES: Final = ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf")
+FACES: Final = ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf")
 
 
 def load() -> None:
     """Load both weights; raise `FileNotFoundError` when the product was shipped without them."""
-    for face in _FACES:
+    for face in FACES:
         content = files("printing").joinpath("fonts", face).read_bytes()
         if QFontDatabase.addApplicationFontFromData(content) < 0:
             raise FileNotFoundError(face)

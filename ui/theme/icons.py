@@ -5,40 +5,27 @@ from importlib.resources import files
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
-_MIRRORED: Final = frozenset({"undo", "request"})
+_MIRRORED: Final = frozenset({"undoable"})
 """Icons that point along the reading direction; clocks, printers and ticks stay as they are."""
-
-
-def names() -> tuple[str, ...]:
-    """Name every icon of the set."""
-    found = files("ui.theme").joinpath("icons").iterdir()
-    return tuple(sorted(one.name.removesuffix(".svg") for one in found))
 
 
 @lru_cache(maxsize=256)
 def pixmap(name: str, colour: str, px: int, *, ratio: float = 1.0, rtl: bool = False) -> QPixmap:
     """Paint an icon `px` logical pixels square; `ratio` is the screen's pixels per logical one."""
+    drawing = QSvgRenderer(QByteArray(_drawing(name, colour)))
     side = max(1, round(px * ratio))
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(_drawing(name, colour))).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     if rtl and name in _MIRRORED:
         made = made.transformed(QTransform().scale(-1, 1))
     made.setDevicePixelRatio(ratio)
-    return made
-
-
-def icon(name: str, colour: str, *, rtl: bool = False) -> QIcon:
-    """Give an icon for a button, sharp at one and at two pixels per logical pixel."""
-    made = QIcon()
-    for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, colour, 20, ratio=ratio, rtl=rtl))
     return made
 
 

@@ -67,6 +67,8 @@ QAbstractItemView { background: $SURFACE; border: 1px solid $LINE; outline: 0;
     selection-background-color: $PRIMARY_SOFT; selection-color: $TEXT; }
 QAbstractItemView:focus { border: 2px solid $FOCUS; }
 QListView, QTableView { border-radius: 6px; }
+QTableView::item { padding: 0 ${p6}; }
+QTableView::item:selected { background: $PRIMARY_SOFT; color: $TEXT; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $RAISED; color: $SECONDARY; font-size: ${p12}; border: 0;
     border-bottom: 1px solid $LINE; padding: ${p4} ${p8}; }

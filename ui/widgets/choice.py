@@ -78,13 +78,32 @@ class _Buttons(QWidget):
         if event.key() in _ENTERS and event.modifiers() & ~_KEYPAD == _PLAIN:
             self.entered.emit()
             return True
+        if event.modifiers() & ~_KEYPAD != _PLAIN:
+            return False
         place = event.key() - Qt.Key.Key_1
-        if 0 <= place < len(self._choices) and event.modifiers() & ~_KEYPAD == _PLAIN:
-            button = self._group.button(place)
-            button.setChecked(True if self._group.exclusive() else not button.isChecked())
-            button.setFocus()
+        if 0 <= place < len(self._choices):
+            self._go(place, choose=True)
+            return True
+        if (step := self._step(Qt.Key(event.key()))) and isinstance(watched, QAbstractButton):
+            there = min(max(self._group.id(watched) + step, 0), len(self._choices) - 1)
+            self._go(there, choose=self._group.exclusive())
             return True
         return False
+
+    def _step(self, key: Qt.Key) -> int:
+        """Turn an arrow into steps of the list; Qt's own look at places, and rows wrap."""
+        onward = Qt.Key.Key_Right
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            onward = Qt.Key.Key_Left
+        if key in (Qt.Key.Key_Down, onward):
+            return 1
+        return -1 if key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right) else 0
+
+    def _go(self, place: int, *, choose: bool) -> None:
+        button = self._group.button(place)
+        if choose:
+            button.setChecked(True if self._group.exclusive() else not button.isChecked())
+        button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _codes(self) -> list[str]:
         return [

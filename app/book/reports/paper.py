@@ -239,10 +239,17 @@ def _machine(machine: Machine, wording: Wording) -> Iterator[tuple[paper.Words, 
 
 
 def _signatures(report: DayReport, wording: Wording, signed: str) -> Iterator[paper.Block]:
-    yield _heading(wording, "signature")
+    """Frame what is signed with the signature, so that no page's end comes between them."""
+    yield paper.Spacer(4)
+    title = paper.Heading(wording.say("section.signature"), size="large", level=2)
+    line = paper.SignatureLine((wording.say("signature_supervisor"),))
+    yield paper.Frame((title, *_signed(report, wording, signed), line))
+
+
+def _signed(report: DayReport, wording: Wording, signed: str) -> Iterator[paper.Block]:
+    facts = report.facts
     if not report.findings:
         yield paper.Paragraph(wording.say("sums_equal"), size="small")
-    facts = report.facts
     yield paper.Paragraph(
         wording.say("rows_and_sum", count=len(facts.slips), sum=facts.receipts.net), size="small"
     )
@@ -262,4 +269,3 @@ def _signatures(report: DayReport, wording: Wording, signed: str) -> Iterator[pa
             yield paper.Paragraph(wording.say("approved_own"), size="small")
     if not report.approvals:
         yield paper.Paragraph(wording.say("not_approved"))
-    yield paper.SignatureLine((wording.say("signature_supervisor"),))

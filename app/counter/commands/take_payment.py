@@ -164,7 +164,8 @@ def card_only_part(desk: Desk, visit: Visit) -> Rial:
 
 
 def _refuse_cash_for_card_only(desk: Desk, visit: Visit, tenders: Sequence[Tender]) -> None:
-    by_card = card_only_part(desk, visit)
+    # What is paid out in the same visit is set off first: nobody pays more than the total.
+    by_card = min(card_only_part(desk, visit), visit.total)
     carded = sum(tender.amount for tender in tenders if tender.kind == "card")
     if by_card > Rial(0) and carded < by_card.amount:
         raise Refusal("tender.card_only", field="tender", amount=by_card.amount)

@@ -5,11 +5,12 @@ with the reason. A job that was `sent` when the program died becomes `unknown`: 
 whether the paper came out, and a second paper is a copy.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sqlalchemy as sa
 
+from app.book.fold.rows import RECEIPT, TENDER
 from app.counter.desk import Desk
 from app.counter.papers.receipt import receipt_document
 from app.counter.tables import PRINT_JOB
@@ -30,25 +31,51 @@ _UNSURE: Final = ("printer.interrupted", "printer.silent")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A paper owed: which act's, which copy (0 is the original), how it stands."""
+    """A paper owed: which act's, which copy (0 is the original), how it stands.
+
+    number: the slip's running number. cash: whether cash changed hands, so the drawer must open.
+    """
 
     of: Reference
     copy: int
     state: str
     error: str
+    number: int
+    cash: bool
 
 
 def jobs(desk: Desk, *states: str) -> tuple[Job, ...]:
     """List papers by state, oldest first."""
+    here = (RECEIPT.c.day == PRINT_JOB.c.day) & (RECEIPT.c.epoch == PRINT_JOB.c.epoch)
+    cash = (
+        sa.select(sa.func.count())
+        .where(
+            TENDER.c.office == desk.office.office,
+            TENDER.c.day == PRINT_JOB.c.day,
+            TENDER.c.epoch == PRINT_JOB.c.epoch,
+            TENDER.c.seq == PRINT_JOB.c.seq,
+            TENDER.c.kind == "cash",
+        )
+        .scalar_subquery()
+    )
     query = (
-        sa.select(PRINT_JOB)
-        .where(PRINT_JOB.c.state.in_(states))
+        sa.select(PRINT_JOB, RECEIPT.c.number, cash.label("cash"))
+        .join(RECEIPT, here & (RECEIPT.c.seq == PRINT_JOB.c.seq))
+        .where(RECEIPT.c.office == desk.office.office, PRINT_JOB.c.state.in_(states))
         .order_by(PRINT_JOB.c.day, PRINT_JOB.c.seq, PRINT_JOB.c.copy)
     )
     with desk.read() as connection:
         rows = connection.execute(query).all()
     return tuple(
-        Job(Reference(row.day, row.epoch, row.seq), row.copy, row.state, row.error) for row in rows
+        Job(
+            Reference(row.day, row.epoch, row.seq),
+            row.copy,
+            row.state,
+            row.error,
+            row.number,
+            bool(row.cash),
+        )
+        for row in rows
     )
 
 
@@ -68,11 +95,12 @@ def _print(desk: Desk, job: Job, printer: Printer, language: Language) -> Job | 
         return _mark(desk, job, "failed", error.code)
     _mark(desk, job, "sent")
     try:
-        printer.send(render(document, created=desk.clock.now()), name=name_of(job))
+        pdf = render(document, created=desk.clock.now())
+        printer.send(pdf, name=name_of(job), kick=job.cash and not job.copy)
     except PrintingFault as fault:
         return _mark(desk, job, "unknown" if fault.code in _UNSURE else "failed", fault.code)
     _mark(desk, job, "printed")
-    desk.news.tell("paper.printed", name_of(job))
+    desk.news.tell("paper.printed", short_of(job))
     return None
 
 
@@ -80,6 +108,11 @@ def name_of(job: Job) -> str:
     """Name a paper's file by its place in the journal: nobody's name stands in it."""
     copy = f"-copy{job.copy}" if job.copy else ""
     return f"{job.of.day.replace('/', '')}-{job.of.epoch[:6]}-{job.of.seq:06d}{copy}"
+
+
+def short_of(job: Job) -> str:
+    """Give the running number of a paper's slip as people say it."""
+    return f"{job.number:06d}"
 
 
 def settle_unknown(desk: Desk, job: Job, *, came_out: bool) -> None:
@@ -90,7 +123,7 @@ def settle_unknown(desk: Desk, job: Job, *, came_out: bool) -> None:
 
 
 def _mark(desk: Desk, job: Job, state: str, error: str = "") -> Job:
-    marked = Job(job.of, job.copy, state, error)
+    marked = replace(job, state=state, error=error)
     with writing(desk.engine) as connection:
         connection.execute(
             PRINT_JOB.update()

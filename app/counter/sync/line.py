@@ -1,12 +1,15 @@
 """The line to the centre: one kept-alive connection on which only signed answers count.
 
 A captive portal's page, a proxy's 200, a redirect and an unsigned body are no answer: they are
-the Fault `line.down`, like a cut cable. A Problem is an answer the sender can act on, and no more
-than a hint, since nobody signed it.
+the Fault `line.stranger`, and cost no more than `line.down`, a cut cable. A Problem is an answer
+the sender can act on, and no more than a hint, since nobody signed it.
 """
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final, TypeVar
 from urllib.parse import quote, urlencode
@@ -15,13 +18,23 @@ import msgspec
 import requests
 
 from app.clock import Clock
+from app.counter.sync.plug import Plug
 from app.ids import Chance
 from app.journal.append import Identity
 from app.journal.chain import Signer
+from app.journal.times import read_instant
 from app.wire.codec import decode
 from app.wire.coding import CODINGS, deflate
 from app.wire.frame import MEDIA_TYPE
-from app.wire.messages import Answer, FeedPage, HeadAnswer, Hello, Problem, PushReceipt
+from app.wire.messages import (
+    PROTOCOL,
+    Answer,
+    FeedPage,
+    HeadAnswer,
+    Hello,
+    Problem,
+    PushReceipt,
+)
 from app.wire.signing import UNSIGNED, Asked, Claim, sign_request, unseal
 from models.errors import Fault, Refusal
 
@@ -29,6 +42,8 @@ _A = TypeVar("_A", bound=Answer)
 
 CONNECT_S: Final = 5
 READ_S: Final = 30
+WHOLE_S: Final = 120
+"""A call that has not ended by then is cut, even if a byte still comes now and then."""
 ANSWER_MAX: Final = 20 * 1024 * 1024
 PROBLEM: Final = "application/problem+json"
 
@@ -51,9 +66,18 @@ class Reply:
 
 
 class Line:
-    """Asks one centre as one device."""
+    """Asks one centre as one device; every call may raise a Fault `line.…`.
 
-    def __init__(
+    `line.down`: nobody answered, or not whole. `line.untrusted`: TLS did not prove who answers.
+    `line.stranger`: somebody answered who is not our centre. `line.objection`: an `Objection`.
+
+    Attributes:
+        keys: the centre's public keys (hex) by number. bytes_up: sent by now.
+        read_s, whole_s: seconds to wait for a byte, and for a whole answer.
+        ahead_ms: how far the centre's clock was ahead of ours when it last said hello.
+    """
+
+    def __init__(  # noqa: PLR0917 - who asks whom, and what the world gives for it
         self,
         address: str,
         identity: Identity,
@@ -64,23 +88,29 @@ class Line:
         *,
         ca: str = "",
     ) -> None:
+        self.keys = keys
+        self.bytes_up = 0
+        self.read_s: float = READ_S
+        self.whole_s: float = WHOLE_S
+        self.ahead_ms = 0
         self._address = address.rstrip("/")
         self._identity = identity
         self._signer = signer
-        self._keys = keys
         self._chance = chance
         self._clock = clock
+        self._plug = Plug()
         self._session = requests.Session()
         # An environment variable must neither replace the pinned authority nor add a proxy.
         self._session.trust_env = False
         self._session.verify = ca or True
         self._session.headers["Accept-Encoding"] = ", ".join(CODINGS)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, self._plug)
         self._challenge = ""
-        self.bytes_up = 0
-        self.read_s = READ_S
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, from whichever thread: a call under way ends at once, a later one at once."""
+        self._plug.pull()
         self._session.close()
 
     def hello(self) -> Hello:
@@ -88,8 +118,11 @@ class Line:
         nonce = self._nonce()
         answer = self._sealed(self._send("GET", f"/v1/hello?nonce={nonce}"), Hello)
         if answer.nonce != nonce:
-            raise Fault("line.down")
+            raise Fault("line.stranger")
+        if not answer.protocol_min <= PROTOCOL <= answer.protocol_max:
+            raise Fault("wire.protocol_retired")
         self._challenge = answer.challenge
+        self.ahead_ms = self._ahead(answer.now)
         return answer
 
     def head(self) -> HeadAnswer:
@@ -97,7 +130,7 @@ class Line:
         target = f"/v1/sync/head?device={quote(self._identity.device)}"
         answer, nonce = self._asked(target, HeadAnswer)
         if answer.nonce != nonce or answer.device != self._identity.device:
-            raise Fault("line.down")
+            raise Fault("line.stranger")
         return answer
 
     def feed(self, scope: str, cursor: str, limit: int) -> FeedPage:
@@ -105,7 +138,7 @@ class Line:
         query = urlencode({"scope": scope, "cursor": cursor, "limit": limit})
         answer, nonce = self._asked(f"/v1/sync/feed?{query}", FeedPage)
         if answer.nonce != nonce or answer.scope != scope:
-            raise Fault("line.down")
+            raise Fault("line.stranger")
         return answer
 
     def push(self, frame: bytes, coding: str = CODINGS[0]) -> tuple[PushReceipt, bytes]:
@@ -137,6 +170,12 @@ class Line:
         nonce = self._nonce()
         return self._sealed(self._send("GET", target, nonce=nonce), kind), nonce
 
+    def _ahead(self, centre_now: str) -> int:
+        try:
+            return (read_instant(centre_now) - self._clock.now()) // timedelta(milliseconds=1)
+        except Refusal as error:
+            raise Fault("line.stranger") from error
+
     def _nonce(self) -> str:
         return self._chance.token(16).hex()
 
@@ -152,26 +191,37 @@ class Line:
         if nonce:
             sent["Authorization"] = self._authorisation(method, target, body, nonce)
         self.bytes_up += len(body) + len(target)
-        deadline = self._clock.monotonic_ms() + self.read_s * 4_000
         try:
-            with self._session.request(
-                method,
-                self._address + target,
-                data=body or None,
-                headers=sent,
-                timeout=(CONNECT_S, self.read_s),
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                data = b""
-                for piece in answer.iter_content(65_536):
-                    data += piece
-                    if len(data) > ANSWER_MAX or self._clock.monotonic_ms() > deadline:
-                        raise Fault("line.down")
-                kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
-                return Reply(answer.status_code, kind, data)
+            with (
+                self._watched(),
+                self._session.request(
+                    method,
+                    self._address + target,
+                    data=body or None,
+                    headers=sent,
+                    timeout=(CONNECT_S, self.read_s),
+                    allow_redirects=False,
+                    stream=True,
+                ) as answer,
+            ):
+                return _reply(answer)
+        except requests.exceptions.SSLError as error:
+            raise Fault("line.untrusted") from error
         except (requests.RequestException, OSError, ValueError) as error:
             raise Fault("line.down") from error
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Cut what takes too long as a whole; the library only counts from byte to byte."""
+        if self._plug.pulled:
+            raise Fault("line.down")
+        watch = threading.Timer(self.whole_s, self._plug.cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
 
     def _authorisation(self, method: str, target: str, body: bytes, nonce: str) -> str:
         identity = self._identity
@@ -190,16 +240,26 @@ class Line:
         if reply.status != 200:
             raise _objection(reply)
         try:
-            return unseal(reply.data, kind, self._keys)
+            return unseal(reply.data, kind, self.keys)
         except Refusal as error:
-            raise Fault("line.down") from error
+            raise Fault("line.stranger") from error
+
+
+def _reply(answer: requests.Response) -> Reply:
+    data = bytearray()
+    for piece in answer.iter_content(65_536):
+        data += piece
+        if len(data) > ANSWER_MAX:
+            raise Fault("line.stranger")
+    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+    return Reply(answer.status_code, kind, bytes(data))
 
 
 def _objection(reply: Reply) -> Fault:
     """Read a Problem; what is not one is no answer at all."""
     if reply.kind != PROBLEM:
-        return Fault("line.down")
+        return Fault("line.stranger")
     try:
         return Objection(decode(reply.data, Problem))
     except (Refusal, msgspec.MsgspecError):
-        return Fault("line.down")
+        return Fault("line.stranger")

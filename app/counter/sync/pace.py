@@ -9,7 +9,11 @@ from app.wire.frame import EVENTS_MAX
 
 FIRST_EVENTS: Final = 20
 BASE_MS: Final = 5_000
-CEILING_MS: Final = 30 * 60_000
+CEILING_MS: Final = 5 * 60_000
+"""After days without a line the first try after its return is never further off than this."""
+POLL_S: Final = (60, 900)
+"""The least and the most that a centre may ask to be left alone between two polls."""
+_DOUBLINGS: Final = 12
 
 
 @dataclass(slots=True)
@@ -32,11 +36,31 @@ class Pace:
         self.failures += 1
 
     def too_large(self, most: int) -> None:
-        """Take the centre's word for how many events a frame may hold, or halve."""
-        self.most = min(self.most, most) if most else max(1, self.events // 2)
-        self.events = max(1, min(self.events // 2, self.most))
+        """Send half as many from now on, or what the centre says it takes, if that is less."""
+        half = max(1, self.events // 2)
+        self.most = min(half, most) if most else half
+        self.events = self.most
 
     def wait_ms(self, chance: Chance) -> int:
         """Draw how long to wait after so many failures: anywhere up to a growing bound."""
-        bound = min(CEILING_MS, BASE_MS << min(self.failures, 12))
-        return int.from_bytes(chance.token(8), "big") % (bound + 1)
+        return _up_to(chance, min(CEILING_MS, BASE_MS << min(self.failures, _DOUBLINGS)))
+
+    def poll_ms(self, chance: Chance, after_s: int) -> int:
+        """Draw how long to wait after success: what the centre asked for, and up to a fifth more.
+
+        So thousands of counters whose line came back at once do not come back at once for ever.
+        """
+        least, most = POLL_S
+        return _beyond(chance, max(least, min(most, after_s)))
+
+    def retry_ms(self, chance: Chance, after_s: int) -> int:
+        """Draw how long to wait after a centre said it is busy; never less than it asked for."""
+        return max(self.wait_ms(chance), _beyond(chance, min(POLL_S[1], after_s)))
+
+
+def _beyond(chance: Chance, seconds: int) -> int:
+    return seconds * 1000 + _up_to(chance, seconds * 200)
+
+
+def _up_to(chance: Chance, bound: int) -> int:
+    return int.from_bytes(chance.token(8), "big") % (bound + 1)

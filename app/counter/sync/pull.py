@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from app.catalogue.signed import SignedCatalogue
 from app.counter.commands.adopt import adopt_catalogue, adopt_policy, adopt_staff
 from app.counter.desk import Desk
+from app.counter.opening import Surroundings, start_journal
 from app.counter.sync.line import Line, Objection
 from app.counter.sync.push import put_disposition
-from app.counter.tables import FEED_CURSOR, FEED_UNKNOWN
+from app.counter.tables import FEED_CURSOR, FEED_UNKNOWN, VERIFIER
 from app.storage.engine import reading, writing
-from app.wire.feed_items import Item, OfficePolicy, Status, User, read_item
+from app.wire.feed_items import CATALOGUE, Command, OfficePolicy, Status, User, read_item
 from app.wire.messages import FeedItem
 from models.errors import Refusal
 from models.events.office import StaffChanged
@@ -22,76 +23,133 @@ PAGE: Final = 200
 def scopes(desk: Desk) -> tuple[str, ...]:
     """Name the scopes a counter follows, in the order it takes them."""
     office, device = desk.office.office, desk.journal.identity.device
-    return (f"office:{office}", f"users:{office}", "catalogue", f"device:{device}")
+    return (f"office:{office}", _users(desk), CATALOGUE, f"device:{device}")
 
 
-def pull_all(desk: Desk, line: Line) -> int:
-    """Take in everything new of every scope; the answer counts the items."""
-    return sum(_pull(desk, line, scope) for scope in scopes(desk))
+def _users(desk: Desk) -> str:
+    return f"users:{desk.office.office}"
 
 
-def _pull(desk: Desk, line: Line, scope: str) -> int:
-    taken = 0
-    while True:
-        with reading(desk.engine) as connection:
-            row = connection.execute(
-                sa.select(FEED_CURSOR).where(FEED_CURSOR.c.scope == scope)
-            ).first()
-        cursor = row.cursor if row else ""
+class Pull:
+    """Takes the feed in for one open counter."""
+
+    def __init__(self, desk: Desk, around: Surroundings, line: Line) -> None:
+        self._desk = desk
+        self._around = around
+        self._line = line
+        self._looked_back = False
+
+    def all_scopes(self) -> int:
+        """Take in everything new of every scope; the answer counts the items."""
+        if not self._looked_back:
+            self._look_back()
+            self._looked_back = True
+        return sum(self._scope(scope) for scope in scopes(self._desk))
+
+    def open_epoch(self) -> None:
+        """Go on in a new epoch: another machine may be writing in the present one."""
+        desk = self._desk
+        start_journal(desk.journal, self._around, str(desk.today()))
+        desk.news.tell("epoch.opened", desk.journal.head.epoch)
+
+    def _scope(self, scope: str) -> int:
+        taken = 0
+        while True:
+            cursor = self._cursor(scope)
+            try:
+                page = self._line.feed(scope, cursor, PAGE)
+            except Objection as objection:
+                if objection.problem.code != "wire.cursor_expired" or not cursor:
+                    raise
+                self._begin_again(scope)
+                continue
+            for item in page.items:
+                self._take(scope, item)
+            _keep_cursor(self._desk, scope, page.generation, page.next)
+            taken += len(page.items)
+            if not page.more or page.next == cursor:
+                return taken
+
+    def _cursor(self, scope: str) -> str:
+        query = sa.select(FEED_CURSOR.c.cursor).where(FEED_CURSOR.c.scope == scope)
+        with reading(self._desk.engine) as connection:
+            return connection.execute(query).scalar() or ""
+
+    def _begin_again(self, scope: str) -> None:
+        """The centre was restored: what it says now counts, though its versions begin anew."""
+        if scope == _users(self._desk):
+            with writing(self._desk.engine) as connection:
+                connection.execute(VERIFIER.update().values(version=0))
+        _keep_cursor(self._desk, scope, "", "")
+
+    def _take(self, scope: str, item: FeedItem) -> None:
+        """Take one item in; what cannot be taken is kept, and never keeps another one back."""
         try:
-            page = line.feed(scope, cursor, PAGE)
-        except Objection as objection:
-            if objection.problem.code != "wire.cursor_expired" or not cursor:
-                raise
-            _keep_cursor(desk, scope, "", "")
-            continue
-        for item in page.items:
-            _take(desk, scope, item)
-        _keep_cursor(desk, scope, page.generation, page.next)
-        taken += len(page.items)
-        if not page.more:
-            return taken
+            taken = self._act(item.kind, bytes(item.data), item.version)
+        except Refusal as refusal:
+            self._desk.news.tell(f"{_told_as(item.kind)}.refused", refusal.code)
+            if item.kind == CATALOGUE:
+                return  # Nothing will make it better, and it is too large to lie about.
+            taken = False
+        _forget_unknown(self._desk, scope, item.item)
+        if not taken:
+            _keep_unknown(self._desk, scope, item)
+
+    def _act(self, kind: str, data: bytes, version: int) -> bool:
+        """Do what an item says; False for what this program does not know how to."""
+        desk = self._desk
+        if kind == CATALOGUE:
+            adopt_catalogue(desk, signed=SignedCatalogue.unpack(data))
+            return True
+        match read_item(kind, data):
+            case OfficePolicy() as item:
+                adopt_policy(desk, held_money=item.held_money, services=item.services)
+            case User() as item:
+                adopt_staff(desk, people=((_person(item), item.verifier, version),))
+            case Status() as item:
+                self._dispose(item)
+            case Command(what="open_epoch") as item:
+                if item.epoch == desk.journal.head.epoch:
+                    self.open_epoch()
+            case _:
+                return False
+        return True
+
+    def _dispose(self, item: Status) -> None:
+        desk = self._desk
+        if item.device != desk.journal.identity.device:
+            return
+        with writing(desk.engine) as connection:
+            put_disposition(connection, item.epoch, item.seq, item.state, item.code)
+        desk.news.tell("sync.disposition", item.event)
+
+    def _look_back(self) -> None:
+        """Read again what an older program could not take in: this one may be able to."""
+        with reading(self._desk.engine) as connection:
+            rows = connection.execute(sa.select(FEED_UNKNOWN)).all()
+        for row in rows:
+            kind = row.item.partition(":")[0]
+            try:
+                taken = self._act(kind, bytes(row.data), row.version)
+            except Refusal:
+                taken = False
+            if taken:
+                _forget_unknown(self._desk, row.scope, row.item)
 
 
-def _take(desk: Desk, scope: str, item: FeedItem) -> None:
-    """Take one item in; what this program cannot read is kept until one can."""
-    if item.kind == "catalogue":
-        _catalogue(desk, bytes(item.data))
-        return
-    read = read_item(item.kind, item.data)
-    if read is None or not _act(desk, read, item.version):
-        _keep_unknown(desk, scope, item)
+def _told_as(kind: str) -> str:
+    return CATALOGUE if kind == CATALOGUE else "feed"
 
 
-def _act(desk: Desk, item: Item, version: int) -> bool:
-    match item:
-        case OfficePolicy():
-            adopt_policy(desk, held_money=item.held_money, services=item.services)
-        case User():
-            who = StaffChanged(
-                code=item.code,
-                name=item.name,
-                roles=item.roles,
-                active=item.active,
-                origin="centre",
-                verifier="",
-            )
-            adopt_staff(desk, people=((who, item.verifier, version),))
-        case Status():
-            with writing(desk.engine) as connection:
-                put_disposition(connection, item.epoch, item.seq, item.state, item.code)
-            desk.news.tell("sync.disposition", item.event)
-        case _:
-            return False
-    return True
-
-
-def _catalogue(desk: Desk, packed: bytes) -> None:
-    """Adopt a catalogue that its own key signed; any other is told of and never used."""
-    try:
-        adopt_catalogue(desk, signed=SignedCatalogue.unpack(packed))
-    except Refusal as refusal:
-        desk.news.tell("catalogue.refused", refusal.code)
+def _person(item: User) -> StaffChanged:
+    return StaffChanged(
+        code=item.code,
+        name=item.name,
+        roles=item.roles,
+        active=item.active,
+        origin="centre",
+        verifier="",
+    )
 
 
 def _keep_cursor(desk: Desk, scope: str, generation: str, cursor: str) -> None:
@@ -104,14 +162,13 @@ def _keep_cursor(desk: Desk, scope: str, generation: str, cursor: str) -> None:
             connection.execute(FEED_CURSOR.insert().values(scope=scope, **values))
 
 
-def _keep_unknown(desk: Desk, scope: str, item: FeedItem) -> None:
-    here = (FEED_UNKNOWN.c.scope == scope, FEED_UNKNOWN.c.item == item.item)
+def _forget_unknown(desk: Desk, scope: str, item: str) -> None:
+    here = (FEED_UNKNOWN.c.scope == scope, FEED_UNKNOWN.c.item == item)
     with writing(desk.engine) as connection:
         connection.execute(FEED_UNKNOWN.delete().where(*here))
-        row = {
-            "scope": scope,
-            "item": item.item,
-            "version": item.version,
-            "data": bytes(item.data),
-        }
+
+
+def _keep_unknown(desk: Desk, scope: str, item: FeedItem) -> None:
+    row = {"scope": scope, "item": item.item, "version": item.version, "data": bytes(item.data)}
+    with writing(desk.engine) as connection:
         connection.execute(FEED_UNKNOWN.insert().values(**row))

@@ -1,7 +1,7 @@
-"""Pushing: the tail goes out in frames, and only the centre's signed receipt moves the cursor."""
+"""Pushing: the tail goes out in frames, and only the centre's signed word moves the cursor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -9,149 +9,217 @@ from sqlalchemy import Connection, Engine
 
 from app.counter.sync.line import Line, Objection
 from app.counter.sync.pace import Pace
-from app.counter.sync.tail import Tail, frame_of, tails
+from app.counter.sync.tail import Framed, Tail, frame_of, tails
 from app.counter.tables import CURSOR, DISPOSITION
-from app.journal.append import EVENTS, Identity
+from app.journal.append import EPOCHS, EVENTS, Identity
 from app.storage.engine import reading, writing
-from app.wire.messages import Expected, PushReceipt
+from app.wire.frame import EVENTS_MAX
+from app.wire.messages import PushReceipt
 from models.errors import Defect, Fault
 
 REWINDS_MAX: Final = 20
+FRAME_BYTES: Final = 1024 * 1024
+BRANCH_BYTES: Final = 8 * 1024 * 1024
+"""How many bytes of events a frame may hold before it is made smaller, by and large a tenth."""
+BRANCHED: Final = "event.branched"
+"""What is said of an event that stands at the centre beside the journal, as evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pushed:
-    """What a pass of pushing came to: events received, and epochs the centre saw forked."""
+    """What a pass of pushing came to.
+
+    Attributes:
+        events: received by the centre. forks: epochs that the centre knows another branch of.
+        behind: epochs of which the centre has more than this disk: it was put back.
+        after_s: how long the centre wants to be left alone, in seconds.
+    """
 
     events: int = 0
-    forked: bool = False
+    forks: set[str] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
     after_s: int = 0
 
 
-def push_all(engine: Engine, identity: Identity, line: Line, pace: Pace) -> Pushed:
-    """Send everything that waits, oldest epoch first; raises a Fault when the line gives up."""
-    pushed, rewinds = Pushed(), 0
-    while True:
-        with reading(engine) as connection:
-            waiting = tails(connection, identity)
-            if not waiting:
-                return pushed
-            frame = frame_of(connection, identity, waiting[0], pace.events)
-        try:
-            receipt, proof = line.push(frame, pace.coding)
-        except Objection as objection:
-            rewinds += 1
-            if rewinds > REWINDS_MAX:
-                raise
-            _yield_to(engine, identity, line, pace, objection)
-            continue
-        _accept(engine, identity, line, waiting[0], receipt, proof)
-        pace.went_well()
-        moved = receipt.received[0] - max(waiting[0].after, waiting[0].opened_seq - 1)
-        pushed = replace(
-            pushed,
-            events=pushed.events + max(0, moved),
-            forked=pushed.forked or bool(receipt.forks),
-            after_s=receipt.after_s,
-        )
-        if receipt.forks:
-            return pushed
-
-
-def _yield_to(
-    engine: Engine, identity: Identity, line: Line, pace: Pace, objection: Objection
-) -> None:
-    """Do what an objection asks: rewind, halve, or send plainer; everything else is a Fault."""
-    problem = objection.problem
-    if problem.code in ("wire.gap", "wire.parent_unknown") and problem.expected is not None:
-        _rewind(engine, identity, problem.expected)
-    elif problem.code == "wire.too_large" and pace.events > 1:
-        pace.too_large(problem.max_events)
-    elif problem.code in ("wire.dictionary_unknown", "wire.coding") and pace.coding != "gzip":
-        pace.coding = "gzip"
-    elif problem.code == "wire.challenge_old":
-        line.hello()
-    else:
-        raise objection
-
-
-def _rewind(engine: Engine, identity: Identity, expected: Expected) -> None:
-    """Go back (or on) to where the centre says it stands, if our own chain agrees with it."""
-    with writing(engine) as connection:
-        if expected.seq and expected.chain:
-            ours = connection.execute(
-                sa.select(EVENTS.c.chain).where(
-                    EVENTS.c.office == identity.office,
-                    EVENTS.c.epoch == expected.epoch,
-                    EVENTS.c.seq == expected.seq,
-                )
-            ).scalar()
-            if ours is None or ours.hex() != expected.chain:
-                raise Fault("line.head_disagrees")
-        put_cursor(connection, expected.epoch, {"received_seq": expected.seq})
-
-
-def _accept(
+def push_all(
     engine: Engine,
     identity: Identity,
     line: Line,
-    tail: Tail,
-    receipt: PushReceipt,
-    proof: bytes,
-) -> None:
-    """Move the cursor by a signed receipt, after seeing that its chain value is our own."""
-    if (receipt.office, receipt.device) != (identity.office, identity.device):
-        raise Fault("line.down")
-    seq, chain = receipt.received
-    if tail.generation and receipt.generation != tail.generation:
-        _adopt_generation(engine, identity, line)
-        return
+    pace: Pace,
+    pushed: Pushed | None = None,
+) -> Pushed:
+    """Send everything that waits, oldest epoch first; raises a Fault when the line gives up.
+
+    Args:
+        pushed: filled as it goes, so that what came of it is known after a Fault as well.
+    """
+    return _Push(engine, identity, line, pace, pushed or Pushed()).run()
+
+
+def follow_generation(engine: Engine, identity: Identity, line: Line, generation: str) -> bool:
+    """Believe the centre's head if it was restored since; tells whether that was so.
+
+    Args:
+        generation: as the centre has just said it in a signed answer.
+    """
+    with reading(engine) as connection:
+        known = set(connection.execute(sa.select(CURSOR.c.generation)).scalars())
+    if known <= {"", generation}:
+        return False
+    believe_head(engine, identity, line)
     with writing(engine) as connection:
-        ours = connection.execute(
-            sa.select(EVENTS.c.chain).where(
-                EVENTS.c.office == identity.office,
-                EVENTS.c.epoch == receipt.epoch,
-                EVENTS.c.seq == seq,
-            )
-        ).scalar()
-        if ours is None or ours.hex() != chain:
-            raise Fault("line.head_disagrees")
-        if seq <= tail.after and not receipt.forks:
-            raise Defect("sync.no_progress")
-        put_cursor(
-            connection,
-            receipt.epoch,
-            {
-                "received_seq": seq,
-                "safe_seq": receipt.safe,
-                "generation": receipt.generation,
-                "receipt": proof,
-            },
-        )
-        for item in receipt.items:
-            put_disposition(connection, receipt.epoch, item.seq, item.state, item.code)
+        # What the restored centre still holds or rejects it tells again, with its feed.
+        connection.execute(DISPOSITION.delete())
+    return True
 
 
-def _adopt_generation(engine: Engine, identity: Identity, line: Line) -> None:
-    """The centre was restored: forget every cursor and believe its head, where it is ours."""
+def believe_head(engine: Engine, identity: Identity, line: Line) -> None:
+    """Set every cursor to what the centre signs that it has, where that is our own chain.
+
+    What it has of an epoch that this disk does not, or has otherwise, is found out by sending
+    the epoch again: nothing is lost by that, and nothing is doubled.
+    """
     head = line.head()
+    arrived = {epoch.epoch: epoch for epoch in head.epochs}
+    here = (EPOCHS.c.office == identity.office, EPOCHS.c.device == identity.device)
     with writing(engine) as connection:
-        connection.execute(CURSOR.delete())
-        for epoch in head.epochs:
-            ours = connection.execute(
-                sa.select(EVENTS.c.chain).where(
-                    EVENTS.c.office == identity.office,
-                    EVENTS.c.epoch == epoch.epoch,
-                    EVENTS.c.seq == epoch.seq,
-                )
-            ).scalar()
-            known = ours is not None and ours.hex() == epoch.chain
+        for epoch in connection.execute(sa.select(EPOCHS.c.epoch).where(*here)).scalars().all():
+            there = arrived.get(epoch)
+            ours = there and _chain_at(connection, identity, epoch, there.seq) == there.chain
             values = {
-                "received_seq": epoch.seq if known else 0,
-                "safe_seq": epoch.safe if known else 0,
+                "received_seq": there.seq if there and ours else 0,
+                "safe_seq": there.safe if there and ours else 0,
                 "generation": head.generation,
             }
-            put_cursor(connection, epoch.epoch, values)
+            put_cursor(connection, epoch, values)
+
+
+class _Push:
+    """One pass of pushing."""
+
+    def __init__(
+        self, engine: Engine, identity: Identity, line: Line, pace: Pace, pushed: Pushed
+    ) -> None:
+        self._engine = engine
+        self._identity = identity
+        self._line = line
+        self._pace = pace
+        self._pushed = pushed
+        self._rewinds = 0
+
+    def run(self) -> Pushed:
+        """Send until nothing waits."""
+        while True:
+            with reading(self._engine) as connection:
+                waiting = tails(connection, self._identity)
+                if not waiting:
+                    return self._pushed
+                tail = waiting[0]
+                framed = frame_of(connection, self._identity, tail, **self._limits(tail.epoch))
+            try:
+                receipt, proof = self._line.push(framed.data, self._pace.coding)
+            except Objection as objection:
+                self._yield_to(objection)
+                continue
+            self._accept(tail, framed, receipt, proof)
+            self._pace.went_well()
+
+    def _limits(self, epoch: str) -> dict[str, int]:
+        """A branch goes whole: what follows its first events attaches to nothing there."""
+        if epoch in self._pushed.forks:
+            return {"events": EVENTS_MAX, "size": BRANCH_BYTES}
+        return {"events": self._pace.events, "size": FRAME_BYTES}
+
+    def _yield_to(self, objection: Objection) -> None:
+        """Do what an objection asks: rewind, halve, or send plainer; all else is a Fault.
+
+        An objection is unsigned. So it may make us ask and send again, and no more than that.
+        """
+        problem, self._rewinds = objection.problem, self._rewinds + 1
+        if self._rewinds > REWINDS_MAX:
+            raise objection
+        if problem.code in ("wire.gap", "wire.parent_unknown"):
+            believe_head(self._engine, self._identity, self._line)
+        elif problem.code == "wire.too_large" and self._pace.events > 1:
+            self._pace.too_large(problem.max_events)
+        elif problem.code in ("wire.dictionary_unknown", "wire.coding") and (
+            self._pace.coding != "gzip"
+        ):
+            self._pace.coding = "gzip"
+        else:
+            raise objection
+
+    def _accept(self, tail: Tail, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
+        """Move the cursor by a signed receipt, after seeing that it speaks of our own chain."""
+        said = (receipt.office, receipt.device, receipt.epoch)
+        if said != (self._identity.office, self._identity.device, tail.epoch):
+            raise Fault("line.stranger")
+        self._pushed.after_s = receipt.after_s
+        if tail.generation not in ("", receipt.generation):
+            follow_generation(self._engine, self._identity, self._line, receipt.generation)
+            return
+        if receipt.forks:
+            self._accept_branch(framed, receipt, proof)
+            return
+        seq = self._received(tail, framed, receipt)
+        if seq <= tail.after:
+            raise Defect("sync.no_progress")
+        self._pushed.events += seq - tail.first + 1
+        self._keep(receipt, seq, proof)
+
+    def _received(self, tail: Tail, framed: Framed, receipt: PushReceipt) -> int:
+        """Tell how far the centre has our epoch by a receipt; its chain value must be ours."""
+        seq, chain = receipt.received
+        with reading(self._engine) as connection:
+            ours = _chain_at(connection, self._identity, tail.epoch, seq)
+        if ours is None and seq > framed.last:
+            # The centre has seen more of this epoch than this disk remembers. Each event of the
+            # frame it has compared with its own: else it would have told of a fork.
+            self._pushed.behind.add(tail.epoch)
+            return framed.last
+        if ours != chain:
+            raise Fault("line.head_disagrees")
+        return seq
+
+    def _accept_branch(self, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
+        """The centre knows other events at these places; ours are kept there as evidence."""
+        fork = receipt.forks[0]
+        with reading(self._engine) as connection:
+            ours = _chain_at(connection, self._identity, receipt.epoch, fork.seq)
+        if ours != fork.chain:
+            raise Fault("line.head_disagrees")
+        if receipt.epoch not in self._pushed.forks and not framed.whole:
+            self._pushed.forks.add(receipt.epoch)
+            with writing(self._engine) as connection:
+                put_cursor(connection, receipt.epoch, {"received_seq": fork.seq - 1})
+            return
+        self._pushed.forks.add(receipt.epoch)
+        self._pushed.events += framed.last - framed.first + 1
+        self._keep(receipt, framed.last, proof)
+        with writing(self._engine) as connection:
+            for seq in range(fork.seq, framed.last + 1):
+                put_disposition(connection, receipt.epoch, seq, "held", BRANCHED)
+
+    def _keep(self, receipt: PushReceipt, seq: int, proof: bytes) -> None:
+        values = {
+            "received_seq": seq,
+            "safe_seq": min(seq, receipt.safe),
+            "generation": receipt.generation,
+            "receipt": proof,
+        }
+        with writing(self._engine) as connection:
+            put_cursor(connection, receipt.epoch, values)
+            for item in receipt.items:
+                put_disposition(connection, receipt.epoch, item.seq, item.state, item.code)
+
+
+def _chain_at(connection: Connection, identity: Identity, epoch: str, seq: int) -> str | None:
+    """Give the hex of our chain value at a place, or None where this disk has no event."""
+    query = sa.select(EVENTS.c.chain).where(
+        EVENTS.c.office == identity.office, EVENTS.c.epoch == epoch, EVENTS.c.seq == seq
+    )
+    chain: bytes | None = connection.execute(query).scalar()
+    return None if chain is None else chain.hex()
 
 
 def put_cursor(connection: Connection, epoch: str, values: Mapping[str, Any]) -> None:

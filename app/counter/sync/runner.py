@@ -7,110 +7,151 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.counter.desk import Desk
-from app.counter.opening import Surroundings, start_journal
+from app.counter.opening import Surroundings, write_keys
 from app.counter.sync.line import Line, Objection
 from app.counter.sync.pace import Pace
-from app.counter.sync.pull import pull_all
-from app.counter.sync.push import push_all
+from app.counter.sync.pull import Pull
+from app.counter.sync.push import Pushed, follow_generation, push_all
 from app.counter.sync.tail import outbox
-from app.counter.tables import ATTEMPT
+from app.counter.tables import ATTEMPT, DEVICE
 from app.journal.times import write_instant
 from app.storage.engine import reading, writing
+from app.wire.messages import Hello
 from models.errors import CounterError, Defect, Fault, Refusal
 
 log = logging.getLogger(__name__)
 
-POLL_MAX_S: Final = 300
 EVENTS_NOW: Final = 10
-"""So many waiting events wake the thread at once; fewer wait for the next poll."""
+"""So many waiting acts wake the thread at once; fewer wait for the next poll."""
 ATTEMPTS_KEPT: Final = 1000
+WELL: Final = "well"
+_POLL_S: Final = 300
+_BUSY: Final = (429, 503)
 _AT_ONCE: Final = frozenset({"shift.opened", "shift.closed", "device.enrolled", "receipt.voided"})
-_COUNTED: Final = frozenset({"receipt.given", "receipt.copied", "receipt.refunded"})
+_COUNTED: Final = frozenset(
+    {
+        *("receipt.given", "receipt.copied", "receipt.refunded", "card.resolved", "cash.counted"),
+        *("drawer.moved", "drawer.opened", "visit.abandoned", "day.approved", "staff.changed"),
+    }
+)
 
 
 class Runner:
-    """Runs passes until stopped: at once when woken, else when the centre or the jitter says."""
+    """Runs passes until stopped: at once when woken, else when the centre or the jitter says.
+
+    Attributes:
+        pace: what the line has shown to bear.
+    """
 
     def __init__(self, desk: Desk, around: Surroundings, line: Line) -> None:
+        self.pace = Pace()
         self._desk = desk
-        self._around = around
         self._line = line
-        self._pace = Pace()
+        self._pull = Pull(desk, around, line)
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._unlisten = desk.news.listen(lambda told: self._heard(told.what))
-        self._since_push = 0
+        self._since_pass = 0
+        self._wait_ms = _POLL_S * 1000
 
     def start(self) -> None:
         """Begin; the first pass is made at once."""
-        self._woken.set()
         self._thread.start()
 
     def wake(self) -> None:
         """Make a pass now: somebody asked, or the link came back."""
-        self._pace.failures = 0
+        self.pace.failures = 0
         self._woken.set()
 
     def stop(self, timeout_s: float = 10) -> None:
-        """End after the pass in hand."""
-        self._unlisten()
+        """End, and cut a call that is under way: what it carried is sent again another day."""
+        if not self._stopped.is_set():
+            self._unlisten()
         self._stopped.set()
         self._woken.set()
+        self._line.close()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
-        self._line.close()
 
     def pass_once(self) -> bool:
-        """Make one pass; the answer tells whether the line held."""
+        """Make one pass; the answer tells whether our centre was there to the end of it."""
         desk, before = self._desk, self._line.bytes_up
         started = desk.clock.monotonic_ms()
-        events, outcome = 0, "well"
+        self._since_pass = 0
+        pushed, outcome, here = Pushed(), WELL, False
         try:
-            self._line.hello()
-            pushed = push_all(desk.engine, desk.journal.identity, self._line, self._pace)
-            events = pushed.events
-            if pushed.forked:
-                start_journal(desk.journal, self._around, str(desk.today()))
-            pull_all(desk, self._line)
-        except Objection as objection:
-            outcome = objection.problem.code
-            self._pace.went_wrong()
-        except Fault as fault:
-            outcome = fault.code
-            self._pace.went_wrong()
-        except Refusal as refusal:
-            outcome = refusal.code
-            self._pace.went_wrong()
-        up = outcome == "well"
-        if up:
-            self._since_push = 0
-        if desk.line_up != up or events:
-            desk.line_up = up
-            desk.news.tell("sync.changed")
-        self._note(outcome, events, self._line.bytes_up - before, started)
-        return up
+            hello = self._hello()
+            here = True
+            self._wait_ms = self.pace.poll_ms(desk.chance, hello.after_s)
+            self._exchange(hello, pushed)
+        except (Fault, Refusal) as trouble:
+            outcome = trouble.problem.code if isinstance(trouble, Objection) else trouble.code
+            here = here and not trouble.code.startswith("line.")
+            self._back_off(trouble)
+        desk.line_up = here
+        self._note(outcome, pushed.events, self._line.bytes_up - before, started)
+        desk.news.tell("sync.changed")
+        return here
+
+    def _hello(self) -> Hello:
+        """Ask who is there, and pin the keys that a key pinned before has signed."""
+        desk = self._desk
+        self._line.keys = desk.centre_keys
+        hello = self._line.hello()
+        new = {key.id: key.key for key in hello.keys if key.id not in desk.centre_keys}
+        if new:
+            known = desk.centre_keys | new
+            with writing(desk.engine) as connection:
+                connection.execute(DEVICE.update().values(centre_keys=write_keys(known)))
+            desk.centre_keys = known
+        return hello
+
+    def _exchange(self, hello: Hello, pushed: Pushed) -> None:
+        """Send, then take in; what the centre objects to in the one never holds up the other."""
+        desk = self._desk
+        identity = desk.journal.identity
+        objection = None
+        try:
+            follow_generation(desk.engine, identity, self._line, hello.generation)
+            push_all(desk.engine, identity, self._line, self.pace, pushed)
+        except Objection as raised:
+            objection = raised
+        if desk.journal.head.epoch in pushed.forks:
+            self._pull.open_epoch()
+        for epoch in sorted(pushed.behind):
+            desk.news.tell("sync.behind", epoch)
+        self._pull.all_scopes()
+        if objection is not None:
+            raise objection
+
+    def _back_off(self, trouble: CounterError) -> None:
+        self.pace.went_wrong()
+        self._wait_ms = self.pace.wait_ms(self._desk.chance)
+        if isinstance(trouble, Objection) and trouble.problem.status in _BUSY:
+            self._wait_ms = self.pace.retry_ms(self._desk.chance, trouble.problem.after)
 
     def _heard(self, what: str) -> None:
+        """Wake for what matters, or for many acts; without a line, when the pace says."""
         if what in _COUNTED:
-            self._since_push += 1
-        if what in _AT_ONCE or self._since_push >= EVENTS_NOW:
+            self._since_pass += 1
+        many = self._since_pass >= EVENTS_NOW and not self.pace.failures
+        if what in _AT_ONCE or many:
             self._woken.set()
 
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._woken.clear()
-            wait_ms = POLL_MAX_S * 1000
             try:
-                if not self.pass_once():
-                    wait_ms = self._pace.wait_ms(self._desk.chance)
-            except Defect as defect:
-                log.error("sync stopped short: %s", defect)
-                self._desk.news.tell("sync.defect", defect.code)
-            except Exception:  # the thread's outermost frame: nothing may end it silently
-                log.exception("sync failed")
-                self._desk.news.tell("sync.defect", "sync.unforeseen")
-            self._woken.wait(wait_ms / 1000)
+                self.pass_once()
+            except Exception as error:  # the thread's outermost frame: nothing may end it silently
+                if not self._stopped.is_set():
+                    code = error.code if isinstance(error, Defect) else "sync.unforeseen"
+                    log.exception("sync stopped short: %s", code)
+                    self._wait_ms = _POLL_S * 1000
+                    self._desk.news.tell("sync.defect", code)
+            if not self._stopped.is_set():
+                self._woken.wait(self._wait_ms / 1000)
 
     def _note(self, outcome: str, events: int, up: int, started: int) -> None:
         desk = self._desk
@@ -138,11 +179,19 @@ def last_sent(desk: Desk) -> str:
     with reading(desk.engine) as connection:
         at = connection.execute(
             sa.select(ATTEMPT.c.at)
-            .where(ATTEMPT.c.outcome == "well")
+            .where(ATTEMPT.c.outcome == WELL)
             .order_by(ATTEMPT.c.attempt.desc())
             .limit(1)
         ).scalar()
     return str(at or "")
+
+
+def last_trouble(desk: Desk) -> str:
+    """Give the code of what kept the last pass from going well, or nothing."""
+    query = sa.select(ATTEMPT.c.outcome).order_by(ATTEMPT.c.attempt.desc()).limit(1)
+    with reading(desk.engine) as connection:
+        outcome = str(connection.execute(query).scalar() or WELL)
+    return "" if outcome == WELL else outcome
 
 
 def waiting_count(desk: Desk) -> int:

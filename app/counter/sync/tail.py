@@ -1,6 +1,6 @@
 """The tail: that part of the journal which the centre has not confirmed is the queue."""
 
-from collections.abc import Sequence
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.counter.tables import CURSOR, DISPOSITION
 from app.journal.append import EPOCHS, EVENTS, Identity
 from app.wire.frame import Header, build
 from app.wire.messages import PROTOCOL
+from models.errors import Refusal
 from models.events.known import open_envelope
 
 
@@ -25,9 +26,24 @@ class Tail:
     generation: str
 
     @property
+    def first(self) -> int:
+        """Where the first event that waits stands."""
+        return max(self.after + 1, self.opened_seq)
+
+    @property
     def count(self) -> int:
         """How many events wait."""
-        return self.last - max(self.after, self.opened_seq - 1)
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A frame ready to be sent: its bytes, its first and last event, whether the tail ends so."""
+
+    data: bytes
+    first: int
+    last: int
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +85,19 @@ def tails(connection: Connection, identity: Identity) -> tuple[Tail, ...]:
     return tuple(tail for tail in found if tail.count > 0)
 
 
-def frame_of(connection: Connection, identity: Identity, tail: Tail, limit: int) -> bytes:
-    """Write the next frame of an epoch's tail: at most `limit` events."""
-    first = max(tail.after + 1, tail.opened_seq)
-    rows = _events(connection, identity, tail, first, limit)
+def frame_of(
+    connection: Connection, identity: Identity, tail: Tail, events: int, size: int
+) -> Framed:
+    """Write the next frame of an epoch's tail.
+
+    Args:
+        events: how many events it holds at most. size: after so many bytes no other is added.
+    """
+    first = tail.first
+    rows = _events(connection, identity, tail, events, size)
     before = ""
     if first > tail.opened_seq:
-        before = (
-            connection.execute(
-                sa.select(EVENTS.c.chain).where(
-                    EVENTS.c.office == identity.office,
-                    EVENTS.c.epoch == tail.epoch,
-                    EVENTS.c.seq == first - 1,
-                )
-            )
-            .scalar_one()
-            .hex()
-        )
+        before = _event_at(connection, identity, tail.epoch, first - 1).chain.hex()
     header = Header(
         protocol=PROTOCOL,
         device=identity.device,
@@ -96,23 +108,37 @@ def frame_of(connection: Connection, identity: Identity, tail: Tail, limit: int)
         signature=rows[-1].signature.hex(),
         generation=tail.generation,
     )
-    return build(header, [row.data for row in rows])
+    data = build(header, [row.data for row in rows])
+    return Framed(data, first, rows[-1].seq, whole=rows[-1].seq == tail.last)
 
 
 def _events(
-    connection: Connection, identity: Identity, tail: Tail, first: int, limit: int
-) -> Sequence[Any]:
+    connection: Connection, identity: Identity, tail: Tail, events: int, size: int
+) -> list[Any]:
     query = (
         sa.select(EVENTS.c.seq, EVENTS.c.data, EVENTS.c.signature)
         .where(
             EVENTS.c.office == identity.office,
             EVENTS.c.epoch == tail.epoch,
-            EVENTS.c.seq >= first,
+            EVENTS.c.seq >= tail.first,
         )
         .order_by(EVENTS.c.seq)
-        .limit(limit)
+        .limit(events)
     )
-    return connection.execute(query).all()
+    rows: list[Any] = []
+    for row in connection.execute(query):
+        rows.append(row)
+        size -= len(row.data)
+        if size <= 0:
+            break
+    return rows
+
+
+def _event_at(connection: Connection, identity: Identity, epoch: str, seq: int) -> Any:
+    query = sa.select(EVENTS.c.data, EVENTS.c.chain).where(
+        EVENTS.c.office == identity.office, EVENTS.c.epoch == epoch, EVENTS.c.seq == seq
+    )
+    return connection.execute(query).one()
 
 
 def outbox(connection: Connection, identity: Identity) -> Outbox:
@@ -120,15 +146,9 @@ def outbox(connection: Connection, identity: Identity) -> Outbox:
     waiting = tails(connection, identity)
     oldest = ""
     if waiting:
-        first = max(waiting[0].after + 1, waiting[0].opened_seq)
-        data = connection.execute(
-            sa.select(EVENTS.c.data).where(
-                EVENTS.c.office == identity.office,
-                EVENTS.c.epoch == waiting[0].epoch,
-                EVENTS.c.seq == first,
-            )
-        ).scalar_one()
-        oldest = open_envelope(data).at
+        data = _event_at(connection, identity, waiting[0].epoch, waiting[0].first).data
+        with contextlib.suppress(Refusal):  # A damaged event still waits; verifying will tell.
+            oldest = open_envelope(data).at
     states = connection.execute(
         sa.select(DISPOSITION.c.state, sa.func.count()).group_by(DISPOSITION.c.state)
     )

@@ -8,7 +8,8 @@ import pytest
 from app.book.reports.day import day_report
 from app.book.reports.report import DayReport
 from app.storage.engine import reading
-from tests.unit.reports.days import DAY, OFFICE, Till, open_till, work_day
+from tests.unit.reports.days import open_till, work_day
+from tests.unit.reports.till import DAY, OFFICE, Till
 
 SEED = 3
 

@@ -12,18 +12,8 @@ from hypothesis import strategies as st
 from app.book.reports.day import day_report, digest, encode
 from app.book.reports.report import DayReport
 from app.storage.engine import reading
-from tests.unit.reports.days import (
-    CLERKS,
-    DAY,
-    OFFICE,
-    Sale,
-    Till,
-    copy_of,
-    open_till,
-    serve,
-    settle_cards,
-    work_day,
-)
+from tests.unit.reports.days import copy_of, open_till, serve, settle_cards, work_day
+from tests.unit.reports.till import CLERKS, DAY, OFFICE, Sale, Till
 
 
 def report_of(till: Till, day: str = DAY) -> DayReport:

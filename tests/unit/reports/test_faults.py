@@ -14,7 +14,8 @@ from app.journal.append import EVENTS
 from app.storage.engine import reading, writing
 from models.errors import Defect, Refusal
 from models.events.base import Body
-from tests.unit.reports.days import CLERKS, DAY, OFFICE, Till, copy_of
+from tests.unit.reports.days import copy_of
+from tests.unit.reports.till import CLERKS, DAY, OFFICE, Till
 
 A_VISIT = "(select min(seq) from receipt where kind = 'visit' and total > 0)"
 A_VOID = "(select min(seq) from receipt where kind = 'void')"
@@ -50,7 +51,7 @@ def spoil(engine: Engine, statement: str) -> DayReport:
         f"delete from receipt where seq = {A_VOID}",
         f"update receipt set of_seq = of_seq + 1 where seq = {A_VOID}",
         f"update line set amount = amount + 1 where seq = {A_VISIT}",
-        f"update line set service = 'XXX-999' where seq = {A_VISIT}",
+        f"update line set service = 'ABC-999' where seq = {A_VISIT}",
         f"update line set mode = 'request' where seq = {A_VISIT}",
         f"update line set quantity = 2 where seq = {A_VISIT}",
         f"delete from line where seq = {A_VISIT}",

@@ -15,7 +15,8 @@ from app.book.reports.report import DayReport
 from app.book.reports.shift import shift_report
 from app.storage.engine import open_url, reading, writing
 from tests.postgres import postgres_url  # noqa: F401
-from tests.unit.reports.days import DAY, OFFICE, Till, bring, copy_of, open_till, work_day
+from tests.unit.reports.days import bring, copy_of, open_till, work_day
+from tests.unit.reports.till import DAY, OFFICE, Till
 
 LARGE = {"event", "receipt", "line", "part", "tender", "posting", "paper", "session", "cash_count"}
 DAYS = 333

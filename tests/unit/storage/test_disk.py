@@ -132,7 +132,7 @@ def test_an_error_that_a_bare_cursor_met_closes_the_connection_too(
     with limit, failing, writing(counter) as connection:
         connection.connection.cursor().execute("PRAGMA cache_size=1")
         connection.connection.cursor().execute(
-            "insert into vault values ('c', 'scan', 'd', x'00', zeroblob(400000))"
+            "insert into vault values ('e', 1, 'c', 'scan', 'd', x'00', zeroblob(400000))"
         )
     with pytest.raises(spoilt.ProgrammingError, match="closed"):
         spoilt.execute("select 1")

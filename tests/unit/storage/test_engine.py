@@ -349,6 +349,22 @@ def test_postgres_reads_one_moment_and_changes_nothing(postgres_url: str) -> Non
     engine.dispose()
 
 
+def test_nobody_waits_for_ever_at_postgres(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.storage.engine.WAIT_S", 1)
+    engine = open_url(postgres_url)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("create table t (x integer)")
+        connection.exec_driver_sql("insert into t values (1)")
+    change = "update t set x = x + 1"
+    with writing(engine) as connection:
+        connection.exec_driver_sql(change)
+        with refused("file.busy", Fault), writing(engine) as other:
+            other.exec_driver_sql(change)
+    engine.dispose()
+
+
 def test_a_postgres_that_forgets_what_it_confirmed_is_a_defect(postgres_url: str) -> None:
     engine = open_url(f"{postgres_url}&options=-csynchronous_commit%3Doff")
     with refused("file.setting", Defect), reading(engine):

@@ -1,13 +1,19 @@
-"""The first run: this PC becomes a counter of its office with a one-time code of the centre."""
+"""The first run: an office is set up on this PC, and the centre takes it in by a one-time code."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from models.errors import CounterError
 from ui.ports import Entrance, Jobs
-from ui.rows import Status
+from ui.rows import FirstRun, Status
 from ui.told import Problem, Saying, Told
+
+
+FIELDS: Final = ("office", "counter", "title", "user", "name", "pin", "address", "code")
+"""What is asked, in the order it is asked in."""
+
+_PLACES: Final = {field: field for field in FIELDS} | {"centre_url": "address"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,7 @@ class FirstRunView(Protocol):
 
 
 class FirstRunPresenter:
-    """Asks for the centre's address and the code, then shows whose counter this has become."""
+    """Asks for office, first person and code, then shows whose counter this has become."""
 
     def __init__(
         self, view: FirstRunView, entrance: Entrance, jobs: Jobs, finished: Callable[[Status], None]
@@ -44,25 +50,25 @@ class FirstRunPresenter:
         """Begin."""
         self._show(FirstRunState(turn=self._state.turn + 1))
 
-    def confirmed(self, address: str, code: str) -> None:
-        """Ask the centre; with the office shown, go on to sign-in."""
+    def confirmed(self, asked: FirstRun) -> None:
+        """Set up and ask the centre; with the office shown, go on to sign-in."""
         if self._state.busy:
             return
         if self._state.enrolled is not None:
             self._finished(self._state.enrolled)
             return
-        for field, typed in (("address", address), ("code", code)):
-            if not typed:
-                self._wrong(Saying(f"window.first_run.{field}_missing"), field)
+        for field in FIELDS:
+            if not getattr(asked, field):
+                self._wrong(Saying(f"window.first_run.ask.{field}_missing"), field)
                 return
         self._show(replace(self._state, busy=True, problem=None))
-        self._jobs.run(lambda: self._entrance.enrol(address, code), self._done, self._refused)
+        self._jobs.run(lambda: self._entrance.enrol(asked), self._done, self._refused)
 
     def _done(self, status: Status) -> None:
         self._show(replace(self._state, busy=False, enrolled=status, turn=self._state.turn + 1))
 
     def _refused(self, error: CounterError) -> None:
-        self._wrong(error, "address" if error.field in ("address", "centre_url") else "code")
+        self._wrong(error, _PLACES.get(error.field, "code"))
 
     def _wrong(self, told: Told, field: str) -> None:
         self._show(replace(self._state, busy=False, problem=Problem(field, told)))

@@ -1,47 +1,55 @@
-"""The first screen of a new PC: the centre's address, a one-time code, then whose counter it is."""
+"""The first screen of a new PC: office, first person, the centre's code, then whose counter it is."""
 
+from itertools import pairwise
 from typing import Final
 
 from app.i18n import Code, Typed, Words
 from ui.actions import cap
-from ui.screens.first_run.presenter import FirstRunPresenter, FirstRunState
+from ui.rows import FirstRun
+from ui.screens.first_run.presenter import FIELDS, FirstRunPresenter, FirstRunState
 from ui.theme import colours
 from ui.told import Saying
 from ui.widgets.basic import Picture, box, button, label, row, spoken
-from ui.widgets.digits import CodeEdit
+from ui.widgets.digits import CodeEdit, DigitsEdit
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.line import Line
-from ui.widgets.page import Page
+from ui.widgets.page import Page, columns
 
 _CODE_MOST: Final = 32
+_HINTED: Final = frozenset({"office", "pin", "address", "code"})
+_SECOND: Final = frozenset({"user", "name", "pin"})
 
 
 class FirstRunScreen(Page):
-    """Two questions, then the answer of the centre to look at before going on."""
+    """The questions, then the answer of the centre to look at before going on."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__(chars=84)
+        super().__init__(chars=118)
         self._words = words
         self._state = FirstRunState()
         self._turn = 0
         self._presenter: FirstRunPresenter | None = None
-        self._address: Final = Line(words, chars=34, rtl=False)
-        self._code: Final = CodeEdit(words, most=_CODE_MOST, chars=20)
+        pin = Line(words, chars=20, rtl=False)
+        pin.setEchoMode(Line.EchoMode.Password)
+        self._fields: Final[dict[str, Line]] = {
+            "office": DigitsEdit(words, most=12, chars=14),
+            "counter": DigitsEdit(words, most=2, chars=4),
+            "title": Line(words, chars=28, rtl=True),
+            "user": DigitsEdit(words, most=8, chars=10),
+            "name": Line(words, chars=28, rtl=True),
+            "pin": pin,
+            "address": Line(words, chars=28, rtl=False),
+            "code": CodeEdit(words, most=_CODE_MOST, chars=20),
+        }
         self._rows: Final = {
-            "address": FieldRow(
-                "address",
-                self._address,
-                Saying("window.first_run.address"),
+            name: FieldRow(
+                name,
+                self._fields[name],
+                Saying(f"window.first_run.ask.{name}"),
                 words,
-                hint=Saying("window.first_run.address_hint"),
-            ),
-            "code": FieldRow(
-                "code",
-                self._code,
-                Saying("window.first_run.code"),
-                words,
-                hint=Saying("window.first_run.code_hint"),
-            ),
+                hint=Saying(f"window.first_run.ask.{name}_hint") if name in _HINTED else None,
+            )
+            for name in FIELDS
         }
         self._found, found = box(role="soft", margin=14, gap=4)
         self._office: Final = label("heading", wrap=True)
@@ -79,14 +87,16 @@ class FirstRunScreen(Page):
         self._working.setVisible(state.busy)
         if state.turn != self._turn:
             self._turn = state.turn
-            (self._on if done else self._address).setFocus()
+            (self._on if done else self._fields["office"]).setFocus()
         elif state.problem is not None and not state.busy:
             self._rows[state.problem.field].widget.setFocus()
 
     def confirm(self) -> None:
         """Ctrl+Enter."""
         if self._presenter is not None:
-            self._presenter.confirmed(self._address.value(), self._code.value())
+            values = {name: field.value().strip() for name, field in self._fields.items()}
+            number = int(values.pop("counter") or 0)
+            self._presenter.confirmed(FirstRun(counter=number, **values))
 
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
@@ -100,15 +110,21 @@ class FirstRunScreen(Page):
         self.inner.addLayout(head)
         self.inner.addWidget(spoken("window.first_run.what", words, "quiet", wrap=True))
         self.inner.addSpacing(8)
-        for field in self._rows.values():
-            self.inner.addWidget(field)
+        asked, first, second = columns()
+        for name, field in self._rows.items():
+            (second if name in _SECOND else first).addWidget(field)
+        for side in (first, second):
+            side.addStretch(1)
+        self.inner.addWidget(asked)
         self.inner.addWidget(self._found)
         for one in (self._working, None, self._go, self._on):
             if one is None:
                 self.foot.addStretch(1)
             else:
                 self.foot.addWidget(one)
-        self._address.entered.connect(self._code.setFocus)
-        self._code.entered.connect(self.confirm)
+        asked_for = list(self._fields.values())
+        for field_before, field_after in pairwise(asked_for):
+            field_before.entered.connect(field_after.setFocus)
+        asked_for[-1].entered.connect(self.confirm)
         self._go.clicked.connect(self.confirm)
         self._on.clicked.connect(self.confirm)

@@ -73,7 +73,7 @@ class PayDialog(QDialog):
         """Draw the state."""
         self._state = state
         if not state.open:
-            self.hide()
+            self._go_away()
             return
         self._drawing = True
         self._draw(state)
@@ -118,6 +118,11 @@ class PayDialog(QDialog):
         self._notice.setText(text)
         self._alarm.setVisible(bool(text))
         announce(self, text)
+
+    def _go_away(self) -> None:
+        if self.isVisible():
+            self.hide()
+            self.parentWidget().activateWindow()
 
     def _draw(self, state: PayState) -> None:
         say = self._words.say

@@ -42,7 +42,7 @@ class FormScreen(QFrame):
         self._pause: Final = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SETTLE_MS)
-        self._pause.timeout.connect(self._settled)
+        self._pause.timeout.connect(self.settle_now)
         self._column: Final = column(8)
         self._build()
 
@@ -71,6 +71,12 @@ class FormScreen(QFrame):
         if self._form is None:
             raise LookupError("no service is asked")
         return self._form
+
+    def asked_form(self) -> ServiceForm:
+        """Give what is asked."""
+        if self._state.form is None:
+            raise LookupError("no service is asked")
+        return self._state.form
 
     def confirm(self) -> None:
         """Ctrl+Enter: check everything and add to the basket."""
@@ -136,7 +142,8 @@ class FormScreen(QFrame):
         if self._presenter is not None and self._form is not None:
             self._presenter.left(name, self._form.answers())
 
-    def _settled(self) -> None:
+    def settle_now(self) -> None:
+        """Keep the draft now, as after a pause in typing."""
         if self._presenter is not None and self._form is not None:
             self._presenter.settled(self._form.answers())
 

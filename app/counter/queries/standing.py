@@ -1,0 +1,78 @@
+"""Where a counter stands: what header and status bar show, in one look."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.book.fold.rows import SHIFT, STAFF
+from app.counter.desk import Desk
+from app.counter.queries.drawer import last_count
+from app.counter.sync.tail import Outbox, outbox
+from app.counter.tables import ATTEMPT, DRAFT, PRINT_JOB
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Counts of what waits: unsent events, unprinted papers, held visits; whether a count began."""
+
+    outbox: Outbox
+    unprinted: int
+    held: int
+    last_sent: str
+    counted: bool
+
+
+def stands(desk: Desk) -> Stands:
+    """Read where the counter stands."""
+    with desk.read() as connection:
+        waiting = outbox(connection, desk.journal.identity)
+        unprinted = connection.execute(
+            sa.select(sa.func.count()).where(
+                PRINT_JOB.c.state.in_(("queued", "sent", "failed", "unknown"))
+            )
+        ).scalar_one()
+        held = connection.execute(
+            sa.select(sa.func.count()).where(DRAFT.c.state == "held")
+        ).scalar_one()
+        sent = connection.execute(
+            sa.select(ATTEMPT.c.at)
+            .where(ATTEMPT.c.outcome == "well")
+            .order_by(ATTEMPT.c.attempt.desc())
+            .limit(1)
+        ).scalar()
+        counted = (
+            desk.shift is not None
+            and last_count(connection, desk.office.office, desk.shift) is not None
+        )
+    return Stands(waiting, int(unprinted), int(held), str(sent or ""), counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the last closing of this machine left: rial, when (RFC 3339), and by whom."""
+
+    left: int
+    at: str
+    clerk: str
+    name: str
+
+
+def carried(desk: Desk) -> Carried:
+    """Read what the last closing left in the drawer."""
+    with desk.read() as connection:
+        row = connection.execute(
+            sa.select(SHIFT.c.left, SHIFT.c.closed_at, SHIFT.c.clerk, STAFF.c.name)
+            .outerjoin(
+                STAFF, sa.and_(STAFF.c.office == SHIFT.c.office, STAFF.c.code == SHIFT.c.clerk)
+            )
+            .where(
+                SHIFT.c.office == desk.office.office,
+                SHIFT.c.device == desk.journal.identity.device,
+                SHIFT.c.state == "closed",
+            )
+            .order_by(SHIFT.c.day.desc(), SHIFT.c.closed_at.desc())
+            .limit(1)
+        ).first()
+    if row is None:
+        return Carried(0, "", "", "")
+    return Carried(row.left, row.closed_at, row.clerk, row.name or "")

@@ -1,0 +1,139 @@
+"""The shift from count to count, as the window asks for it."""
+
+from typing import Final
+
+from app.counter.commands.close_shift import close_shift
+from app.counter.commands.count_cash import ATTEMPTS, count_cash
+from app.counter.commands.move_drawer import move_cash, open_drawer
+from app.counter.commands.open_shift import COINS, NOTES, open_shift
+from app.counter.queries.drawer import last_count, open_things, shift_money
+from app.counter.queries.standing import carried
+from app.journal.times import read_instant
+from models.errors import Fault, Refusal
+from models.values.rial import Rial
+from ui.binding.entrance import EntranceBinding
+from ui.binding.place import Place
+from ui.rows import (
+    Check,
+    Closed,
+    Closing,
+    Count,
+    Counted,
+    Health,
+    Opening,
+    OpenThing,
+    Status,
+)
+
+SHEET: Final = (*NOTES, COINS)
+USUAL_LEFT: Final = Rial(10_000_000)
+
+
+class DrawerBinding:
+    """See `ui.ports.Drawer`."""
+
+    def __init__(self, place: Place, entrance: EntranceBinding) -> None:
+        self._place = place
+        self._entrance = entrance
+
+    def opening(self) -> Opening:
+        """Tell what to count, and how the devices and the disk were found."""
+        left = carried(self._place.counter.desk)
+        return Opening(
+            notes=SHEET,
+            carried=Rial(left.left),
+            carried_at=read_instant(left.at) if left.at else None,
+            carried_by=left.name or left.clerk,
+            checks=self._checks(),
+        )
+
+    def open_shift(self, count: Count, brought: Rial, reason: str) -> Status:
+        """Open the shift."""
+        open_shift(self._place.counter.desk, counts=count, brought=brought, reason=reason)
+        self._place.closing = False
+        return self._entrance.status()
+
+    def begin_close(self) -> Closing:
+        """Begin, or go on with, the closing."""
+        desk = self._place.counter.desk
+        desk.need_shift()
+        if desk.visit is not None and desk.visit.lines:
+            raise Refusal("visit.unfinished")
+        self._place.closing = True
+        things = open_things(desk)
+        rows = (
+            OpenThing("held", things.held, blocks=False),
+            OpenThing("unprinted", things.unprinted, blocks=False),
+            OpenThing("unknown_card", len(things.unknown_cards), blocks=True),
+        )
+        return Closing(
+            notes=SHEET,
+            open_things=tuple(row for row in rows if row.count),
+            counted=self._last(),
+        )
+
+    def count_drawer(self, count: Count, terminal_total: Rial) -> Counted:
+        """Keep a blind count, and only now tell what was expected."""
+        desk = self._place.counter.desk
+        found = count_cash(desk, counts=count, terminal_total=terminal_total)
+        return Counted(
+            counted=found.counted,
+            expected=found.expected,
+            difference=found.cash,
+            terminal_difference=found.terminal,
+            may_recount=found.attempt < ATTEMPTS,
+            suggested_left=min(USUAL_LEFT, found.counted),
+        )
+
+    def close_shift(self, reason: str, left: Rial) -> Closed:
+        """Close; who closed is signed out with it."""
+        desk = self._place.counter.desk
+        number = desk.need_shift().number
+        closed = close_shift(desk, left=left, reason=reason)
+        self._place.closing = False
+        self._entrance.sign_out()
+        return Closed(number=number, left=closed.left, handed=closed.handed)
+
+    def leave_close(self) -> Status:
+        """Go back to serving; the counts made stay on record."""
+        self._place.closing = False
+        return self._entrance.status()
+
+    def move_cash(self, direction: str, party: str, amount: Rial, reason: str) -> Status:
+        """Book cash in or out."""
+        desk = self._place.counter.desk
+        move_cash(desk, direction=direction, party=party, amount=amount, reason=reason)
+        return self._entrance.status()
+
+    def open_drawer(self, reason: str) -> None:
+        """Book that the drawer is opened without a payment."""
+        open_drawer(self._place.counter.desk, reason=reason)
+
+    def _last(self) -> Counted | None:
+        desk = self._place.counter.desk
+        shift = desk.need_shift()
+        with desk.read() as connection:
+            found = last_count(connection, desk.office.office, shift)
+            if found is None:
+                return None
+            money = shift_money(connection, desk.office.office, shift)
+        counted = Rial(sum(value * quantity for value, quantity in found.counts.items()))
+        return Counted(
+            counted=counted,
+            expected=Rial(money.drawer),
+            difference=counted - Rial(money.drawer),
+            terminal_difference=Rial(0),
+            may_recount=found.attempt < ATTEMPTS,
+            suggested_left=min(USUAL_LEFT, counted),
+        )
+
+    def _checks(self) -> tuple[Check, ...]:
+        place = self._place
+        chosen = Health.GOOD if place.settings.receipt_printer else Health.MISSING
+        checks = [Check("printer", chosen)]
+        try:
+            low = place.counter.profile.low_space()
+        except Fault:
+            low = Fault("disk.low")
+        checks.append(Check("disk", Health.DOUBTFUL if low else Health.GOOD))
+        return tuple(checks)

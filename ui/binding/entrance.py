@@ -1,0 +1,105 @@
+"""Set-up and identity, as the window asks for them."""
+
+from app.counter.commands.lock import lock, unlock
+from app.counter.commands.set_up_office import FirstPerson, OfficeDescription
+from app.counter.commands.sign_in import sign_in
+from app.counter.commands.sign_out import sign_out
+from app.counter.counter import set_up
+from app.counter.drafts import left_over
+from app.counter.queries.standing import stands
+from app.journal.times import read_instant
+from models.errors import Refusal
+from models.values.text import fold_digits
+from ui.binding.place import Place
+from ui.rows import FirstRun, Link, Stage, Status
+
+
+class EntranceBinding:
+    """See `ui.ports.Entrance`."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def status(self) -> Status:
+        """Tell where this counter stands."""
+        counter = self._place.opened
+        if counter is None:
+            return Status(stage=Stage.FIRST_RUN)
+        desk, now = counter.desk, stands(counter.desk)
+        return Status(
+            stage=self._stage(counted=now.counted),
+            link=Link.ONLINE if desk.line_up else Link.OFFLINE,
+            office=desk.office.title,
+            office_code=desk.office.office,
+            counter=desk.office.counter,
+            clerk=desk.session.name if desk.session else "",
+            shift=desk.shift.number if desk.shift else 0,
+            waiting=now.outbox.waiting,
+            returned=now.outbox.rejected + now.outbox.held,
+            unprinted=now.unprinted,
+            held=now.held,
+            last_sent=read_instant(now.last_sent) if now.last_sent else None,
+            training=desk.training,
+            mark=desk.catalogue.mark if desk.catalogue else "",
+        )
+
+    def enrol(self, asked: FirstRun) -> Status:
+        """Set the office up here and have the centre take this machine in.
+
+        What was set up before the centre could be reached stays: the next try goes on from it.
+        """
+        place = self._place
+        if place.opened is None:
+            office = OfficeDescription(
+                office=asked.office, counter=asked.counter, title=asked.title
+            )
+            person = FirstPerson(code=asked.user, name=asked.name, pin=asked.pin)
+            set_up(
+                place.profile,
+                place.around,
+                office=office,
+                person=person,
+                wish=place.settings.key_store,
+            )
+            place.open()
+        counter = place.counter
+        counter.enrol(address=asked.address, code=asked.code)
+        counter.connect()
+        return self.status()
+
+    def sign_in(self, user: str, pin: str) -> Status:
+        """Let a person in; of a locked window, the same person back to where it was."""
+        desk = self._place.counter.desk
+        session = desk.session
+        if session is not None and session.locked and session.user == fold_digits(user).strip():
+            unlock(desk, pin=pin)
+            return self.status()
+        sign_in(desk, user=user, pin=pin)
+        desk.visit = left_over(desk, desk.need_session().user)
+        return self.status()
+
+    def sign_out(self) -> Status:
+        """Let the person out; refused while their shift is open."""
+        desk = self._place.counter.desk
+        if desk.shift is not None and desk.session is not None:
+            if desk.shift.clerk == desk.session.user:
+                raise Refusal("shift.open_already")
+        sign_out(desk)
+        return self.status()
+
+    def lock(self) -> Status:
+        """Hide everything until a sign-in."""
+        lock(self._place.counter.desk)
+        return self.status()
+
+    def _stage(self, *, counted: bool) -> Stage:
+        desk = self._place.counter.desk
+        if desk.session is None:
+            return Stage.SIGNED_OUT
+        if desk.session.locked:
+            return Stage.LOCKED
+        if desk.shift is None or desk.shift.clerk != desk.session.user:
+            return Stage.NO_SHIFT
+        if self._place.closing or counted:
+            return Stage.CLOSING
+        return Stage.SERVING

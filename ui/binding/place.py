@@ -1,0 +1,108 @@
+"""Where the window's counter stands: the profile, the open counter once there is one, the paper."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from app.counter.counter import Counter, open_counter, surroundings
+from app.counter.news import Told
+from app.counter.opening import Surroundings
+from app.counter.papers.choice import printer_of
+from app.counter.papers.queue import print_owed, short_of
+from app.settings import Settings
+from models.errors import CounterError, Fault, Refusal
+from ui.rows import PrintFailed, ReceiptPrinted
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[object], None]
+
+
+class Place:
+    """Holds what outlives a screen; every command asks it for the open counter."""
+
+    def __init__(self, settings: Settings, around: Surroundings | None = None) -> None:
+        self.settings: Final = settings
+        self.around: Final = around or surroundings()
+        self._stack: Final = ExitStack()
+        self._counter: Counter | None = None
+        self._listeners: list[Listener] = []
+        self._paper: Final = ThreadPoolExecutor(1, thread_name_prefix="paper")
+        self.closing = False
+        self.changed: Callable[[], object] = lambda: None
+
+    @property
+    def profile(self) -> Path:
+        """Name the counter's folder."""
+        return self.settings.profile
+
+    @property
+    def opened(self) -> Counter | None:
+        """Give the open counter, or None before an office was set up."""
+        return self._counter
+
+    @property
+    def counter(self) -> Counter:
+        """Give the open counter, or refuse."""
+        if self._counter is None:
+            raise Refusal("office.not_set_up")
+        return self._counter
+
+    def open(self) -> None:
+        """Open the profile's counter, start keeping in step, print what is still owed."""
+        counter = self._stack.enter_context(
+            open_counter(
+                self.profile,
+                self.around,
+                address=self.settings.centre_url,
+                ca=self.settings.centre_ca,
+            )
+        )
+        self._counter = counter
+        counter.desk.news.listen(self._heard)
+        counter.connect()
+        self.print_owed()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of papers and of changes; the answer ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announce(self, event: object) -> None:
+        """Tell everybody, on the thread it happened on."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def print_owed(self) -> None:
+        """Print what is owed on the paper's own thread; the clerk goes on."""
+        self._paper.submit(self._print)
+
+    def close(self) -> None:
+        """Finish the paper in hand and let go of the file."""
+        self._paper.shutdown(wait=True, cancel_futures=True)
+        self._stack.close()
+        self._counter = None
+
+    def _print(self) -> None:
+        counter = self._counter
+        if counter is None:
+            return
+        try:
+            printer = printer_of(self.settings)
+            failed = print_owed(counter.desk, printer, self.settings.language)
+        except CounterError as error:
+            log.warning("papers could not be printed: %s", error)
+            self.announce(PrintFailed("", error))
+            return
+        for job in failed:
+            self.announce(PrintFailed(short_of(job), Fault(job.error)))
+
+    def _heard(self, told: Told) -> None:
+        if told.what == "paper.printed":
+            self.announce(ReceiptPrinted(told.which))
+        if told.what in ("receipt.given", "receipt.copied", "receipt.voided", "receipt.refunded"):
+            self.print_owed()
+        self.changed()
