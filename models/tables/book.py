@@ -14,12 +14,12 @@ _CLUSTERED = {"sqlite_with_rowid": False}
 
 
 class _FromEvent:
-    """The key of every row that one event made."""
+    """The key of every row that one event made; it comes before a row's own key columns."""
 
-    office: Mapped[str] = mapped_column(String, primary_key=True)
-    day: Mapped[str] = mapped_column(String, primary_key=True)
-    epoch: Mapped[str] = mapped_column(String, primary_key=True)
-    seq: Mapped[int] = mapped_column(Whole, primary_key=True)
+    office: Mapped[str] = mapped_column(String, primary_key=True, sort_order=-4)
+    day: Mapped[str] = mapped_column(String, primary_key=True, sort_order=-3)
+    epoch: Mapped[str] = mapped_column(String, primary_key=True, sort_order=-2)
+    seq: Mapped[int] = mapped_column(Whole, primary_key=True, sort_order=-1)
 
 
 class ReceiptRow(_FromEvent, Shared):

@@ -13,6 +13,7 @@ from app.counter.commands.take_payment import cash, take_payment
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.desk import Desk
 from app.counter.queries.receipt import find_receipt
+from models.errors import Refusal
 from models.values.bill import Bill
 from models.values.rial import Rial
 from tests.counter_world import (
@@ -25,6 +26,7 @@ from tests.counter_world import (
     refused,
     serve,
 )
+
 
 def test_a_bill_costs_its_own_amount_and_the_commission(desk: Desk) -> None:
     start_visit(desk)
@@ -89,9 +91,7 @@ def test_after_a_void_the_bill_may_be_paid_again(world: World, desk: Desk) -> No
         add_bill(desk, bill=WATER_BILL)
 
 
-def test_after_a_refund_only_the_refunded_bill_may_be_paid_again(
-    world: World, desk: Desk
-) -> None:
+def test_after_a_refund_only_the_refunded_bill_may_be_paid_again(world: World, desk: Desk) -> None:
     given = serve(desk, codes=["GEN-104"], bills=[WATER_BILL])
     refund = {"reason": "gave_up", "tender": "cash", "approval": SUPERVISOR}
     refund_lines(desk, receipt=str(given.receipt), lines=[0], **refund)  # type: ignore[arg-type]
@@ -110,8 +110,6 @@ def test_another_payment_of_the_same_account_is_another_bill(desk: Desk) -> None
 
 def _payment_id_of_the_next_period() -> str:
     """Find another payment id that the checks of the same bill id accept."""
-    from models.errors import Refusal
-
     for amount in range(1_771, 1_999):
         for checks in range(1_000):
             try:
@@ -126,7 +124,9 @@ def test_while_the_line_is_down_a_bill_is_held_where_the_policy_allows(
     world: World, desk: Desk
 ) -> None:
     desk.line_up = False
-    given = serve(desk, codes=(), bills=[WATER_BILL])
+    start_visit(desk)
+    add_bill(desk, bill=WATER_BILL, answers={"mobile": "09123456789"})
+    given = take_payment(desk, tenders=[cash(desk.need_visit().total)])
     (line,) = find_receipt(desk, str(given.receipt)).lines
     assert (line.service, line.mode) == ("BILL-104", "request")
 
@@ -169,6 +169,14 @@ def test_what_the_licence_does_not_name_is_not_offered(
     world: World, desk: Desk, services: tuple[str, ...]
 ) -> None:
     adopt_policy(desk, held_money=True, services=services)
+    start_visit(desk)
+    with refused(world, "catalogue.not_licensed"):
+        add_bill(desk, bill=WATER_BILL)
+
+
+def test_a_water_bill_is_never_paid_to_the_tax_office(world: World, desk: Desk) -> None:
+    """A tax notice has a payment id too; its service pays the tax office whatever is scanned."""
+    adopt_policy(desk, held_money=True, services=("TAX",))
     start_visit(desk)
     with refused(world, "catalogue.not_licensed"):
         add_bill(desk, bill=WATER_BILL)

@@ -26,7 +26,9 @@ def test_cash_goes_in_and_out_with_a_reason(world: World, desk: Desk, party: str
     move_cash(desk, direction="in", party=party, amount=Rial(300), reason=" پول خرد ")
     move_cash(desk, direction="out", party=party, amount=Rial(100), reason="پس داده شد")
     assert drawer_balance(desk) == Rial(10_000_200)
-    assert [(row.direction, row.party, row.amount, row.reason) for row in rows(world, DRAWER_ROWS)] == [
+    assert [
+        (row.direction, row.party, row.amount, row.reason) for row in rows(world, DRAWER_ROWS)
+    ] == [
         ("in", party, 300, "پول خرد"),
         ("out", party, 100, "پس داده شد"),
     ]

@@ -124,9 +124,7 @@ def test_the_event_names_both_people(world: World, desk: Desk, receipt: str, act
     assert (envelope.actor, envelope.approver) == (CLERK.user, SUPERVISOR.user)
 
 
-def test_who_is_locked_out_approves_nothing_either(
-    world: World, desk: Desk, receipt: str
-) -> None:
+def test_who_is_locked_out_approves_nothing_either(world: World, desk: Desk, receipt: str) -> None:
     for _ in range(TRIES):
         with pytest.raises(Refusal):
             _void(desk, receipt, Approval(SUPERVISOR.user, "000001"))

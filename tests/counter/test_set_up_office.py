@@ -51,7 +51,11 @@ def test_a_set_up_counter_opens_with_its_first_manager(empty: Engine) -> None:
 def test_what_was_typed_is_folded_before_it_is_kept(empty: Engine) -> None:
     around = surroundings(HandClock(MORNING))
     typed = OfficeDescription(
-        office=" ۷۲۱۴۰۰۸۷ ", counter=2, title="  دفتر پيشخوان كوی  ", phone="۰۴۱۴۳۲۲", profile="town"
+        office=" ۷۲۱۴۰۰۸۷ ",
+        counter=2,
+        title="  دفتر پيشخوان كوی  ",
+        phone="۰۴۱۴۳۲۲",
+        profile="town",
     )
     set_up_office(empty, SECRET, around, office=typed, person=MANAGER)
     with reading(empty) as connection:

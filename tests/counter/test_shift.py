@@ -74,9 +74,7 @@ def test_a_float_that_differs_needs_a_reason_and_is_booked_as_what_it_is(world: 
         open_shift(world.desk, counts=TEN_MILLION, brought=Rial(10_001_000))
     with refused(world, "shift.float_differs"):
         open_shift(world.desk, counts=TEN_MILLION, brought=Rial(10_001_000), reason="because")
-    open_shift(
-        world.desk, counts=TEN_MILLION, brought=Rial(10_001_000), reason=OPENING_REASONS[1]
-    )
+    open_shift(world.desk, counts=TEN_MILLION, brought=Rial(10_001_000), reason=OPENING_REASONS[1])
     (shift,) = rows(world, SHIFT)
     assert (shift.opening, shift.opening_difference, shift.opening_reason) == (
         10_000_000,
@@ -89,9 +87,7 @@ def test_a_float_that_differs_needs_a_reason_and_is_booked_as_what_it_is(world: 
 
 def test_a_reason_without_a_difference_is_not_kept(world: World) -> None:
     come_in(world.desk, CLERK)
-    open_shift(
-        world.desk, counts=TEN_MILLION, brought=Rial(10_000_000), reason=OPENING_REASONS[0]
-    )
+    open_shift(world.desk, counts=TEN_MILLION, brought=Rial(10_000_000), reason=OPENING_REASONS[0])
     assert rows(world, SHIFT)[0].opening_reason == ""
 
 
@@ -219,7 +215,9 @@ def test_a_drawer_is_counted_and_recounted_and_no_more(world: World, desk: Desk)
     with refused(world, "count.once_more_only"):
         count_cash(desk, counts={1_000: 10_000})
     close_shift(desk, left=Rial(0))
-    attempts = [(row.attempt, row.quantity) for row in rows(world, COUNT) if row.occasion == "close"]
+    attempts = [
+        (row.attempt, row.quantity) for row in rows(world, COUNT) if row.occasion == "close"
+    ]
     assert attempts == [(1, 9_999), (2, 10_000)]
 
 

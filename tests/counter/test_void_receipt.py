@@ -162,9 +162,7 @@ def test_after_a_void_every_balance_is_what_it_was_before_the_visit(
         standing.append(_balances(world))
     while given:
         standing.pop()
-        void_receipt(
-            desk, receipt=str(given.pop().receipt), reason="other", approval=SUPERVISOR
-        )
+        void_receipt(desk, receipt=str(given.pop().receipt), reason="other", approval=SUPERVISOR)
         assert _balances(world) == standing[-1]
     assert rows(world, RECEIPT)[-1].turnover == 0
     world.engine.dispose()

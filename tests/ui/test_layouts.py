@@ -258,8 +258,8 @@ def cut(root: QWidget) -> list[QWidget]:
         elif isinstance(one, QLabel) and one.text():
             if one.heightForWidth(one.width()) > one.height() + 1:
                 bad.append(one)
-        elif isinstance(one, QAbstractButton) and one.text() and not one.toolTip():
-            if hint.width() > one.width() + 1:
+        elif isinstance(one, QAbstractButton) and hint.width() > one.width() + 1:
+            if one.text() and not one.toolTip():
                 bad.append(one)
     return bad
 

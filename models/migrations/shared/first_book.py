@@ -31,6 +31,8 @@ def create() -> None:
 def _receipt() -> None:
     op.create_table(
         "receipt",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("event_id"),
         *wholes("counter", "number"),
         *texts("receipt", "kind", "state", "tracking", "shift", "clerk", "approver"),
@@ -41,8 +43,6 @@ def _receipt() -> None:
         *wholes("copies"),
         *texts("of_receipt", "of_day", "of_epoch"),
         *wholes("of_seq"),
-        *texts("office", "day", "epoch"),
-        *wholes("seq"),
         key("receipt", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -52,22 +52,12 @@ def _receipt() -> None:
 def _line() -> None:
     op.create_table(
         "line",
-        *wholes("line"),
+        *texts("office", "day", "epoch"),
+        *wholes("seq", "line"),
         *texts("service", "agency"),
         *wholes("quantity", "amount"),
-        *texts(
-            "mode",
-            "state",
-            "bill_id",
-            "payment_id",
-            "answers",
-            "agency_number",
-            "office",
-            "day",
-            "epoch",
-        ),
-        *wholes("seq"),
-        key("line", "line", "office", "day", "epoch", "seq"),
+        *texts("mode", "state", "bill_id", "payment_id", "answers", "agency_number"),
+        key("line", "office", "day", "epoch", "seq", "line"),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -82,12 +72,11 @@ def _line() -> None:
 def _part() -> None:
     op.create_table(
         "part",
-        *wholes("line", "part"),
+        *texts("office", "day", "epoch"),
+        *wholes("seq", "line", "part"),
         *texts("kind", "payee"),
         *wholes("amount"),
-        *texts("office", "day", "epoch"),
-        *wholes("seq"),
-        key("part", "line", "part", "office", "day", "epoch", "seq"),
+        key("part", "office", "day", "epoch", "seq", "line", "part"),
         sqlite_with_rowid=False,
     )
 
@@ -95,10 +84,10 @@ def _part() -> None:
 def _paper() -> None:
     op.create_table(
         "paper",
-        *wholes("line"),
-        *texts("paper", "state", "item", "office", "day", "epoch"),
-        *wholes("seq"),
-        key("paper", "line", "paper", "office", "day", "epoch", "seq"),
+        *texts("office", "day", "epoch"),
+        *wholes("seq", "line"),
+        *texts("paper", "state", "item"),
+        key("paper", "office", "day", "epoch", "seq", "line", "paper"),
         sqlite_with_rowid=False,
     )
 
@@ -106,12 +95,12 @@ def _paper() -> None:
 def _tender() -> None:
     op.create_table(
         "tender",
-        *wholes("tender"),
+        *texts("office", "day", "epoch"),
+        *wholes("seq", "tender"),
         *texts("kind"),
         *wholes("amount", "received"),
-        *texts("state", "reference", "last4", "terminal", "office", "day", "epoch"),
-        *wholes("seq"),
-        key("tender", "tender", "office", "day", "epoch", "seq"),
+        *texts("state", "reference", "last4", "terminal"),
+        key("tender", "office", "day", "epoch", "seq", "tender"),
         sqlite_with_rowid=False,
     )
 
@@ -119,11 +108,11 @@ def _tender() -> None:
 def _posting() -> None:
     op.create_table(
         "posting",
-        *texts("account", "shift"),
-        *wholes("amount"),
         *texts("office", "day", "epoch"),
         *wholes("seq"),
-        key("posting", "account", "office", "day", "epoch", "seq"),
+        *texts("account", "shift"),
+        *wholes("amount"),
+        key("posting", "office", "day", "epoch", "seq", "account"),
         sqlite_with_rowid=False,
     )
 
@@ -141,6 +130,8 @@ def _series() -> None:
 def _shift() -> None:
     op.create_table(
         "shift",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("shift", "device"),
         *wholes("counter", "number"),
         *texts("clerk", "state", "opened_at", "closed_at"),
@@ -158,8 +149,7 @@ def _shift() -> None:
             "left",
             "handed",
         ),
-        *texts("reason", "note", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("reason", "note"),
         key("shift", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -170,12 +160,11 @@ def _shift() -> None:
 def _cash_count() -> None:
     op.create_table(
         "cash_count",
-        *wholes("value"),
+        *texts("office", "day", "epoch"),
+        *wholes("seq", "value"),
         *texts("shift", "occasion"),
         *wholes("attempt", "quantity"),
-        *texts("office", "day", "epoch"),
-        *wholes("seq"),
-        key("cash_count", "value", "office", "day", "epoch", "seq"),
+        key("cash_count", "office", "day", "epoch", "seq", "value"),
         sqlite_with_rowid=False,
     )
 
@@ -183,10 +172,11 @@ def _cash_count() -> None:
 def _drawer() -> None:
     op.create_table(
         "drawer",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("shift", "clerk", "approver", "direction", "party"),
         *wholes("amount"),
-        *texts("reason", "at", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("reason", "at"),
         key("drawer", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -195,10 +185,11 @@ def _drawer() -> None:
 def _receipt_copy() -> None:
     op.create_table(
         "receipt_copy",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("receipt"),
         *wholes("copy"),
-        *texts("clerk", "shift", "at", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("clerk", "shift", "at"),
         key("receipt_copy", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -207,10 +198,11 @@ def _receipt_copy() -> None:
 def _abandoned() -> None:
     op.create_table(
         "abandoned",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("shift", "clerk"),
         *wholes("lines", "total"),
-        *texts("at", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("at"),
         key("abandoned", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -219,12 +211,13 @@ def _abandoned() -> None:
 def _approval() -> None:
     op.create_table(
         "approval",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("business_day"),
         *wholes("report_version"),
         *texts("digest", "approver"),
         *wholes("own"),
-        *texts("note", "at", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("note", "at"),
         key("approval", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -234,10 +227,11 @@ def _approval() -> None:
 def _session() -> None:
     op.create_table(
         "session",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("session", "device", "user", "opened_at"),
         *wholes("locked"),
-        *texts("closed_at", "closed_why", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("closed_at", "closed_why"),
         key("session", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -280,12 +274,13 @@ def _office() -> None:
 def _adopted() -> None:
     op.create_table(
         "adopted",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
         *texts("device", "what"),
         *wholes("version"),
         *texts("sha256"),
         *wholes("sample", "held_money"),
-        *texts("services", "at", "office", "day", "epoch"),
-        *wholes("seq"),
+        *texts("services", "at"),
         key("adopted", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )

@@ -46,6 +46,7 @@ class CounterScreen(QWidget):
         self._lists: Final = QStackedWidget()
         self._down: Final = column(8)
         self._build()
+        self.reword(words)
 
     def attach(self, presenter: CounterPresenter) -> None:
         """Tell this presenter what the clerk does."""
@@ -80,6 +81,7 @@ class CounterScreen(QWidget):
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
         self._words = words
+        self.results.setAccessibleName(words.say("window.list.name"))
         self._list(self._state)
 
     def set_compact(self, compact: bool) -> None:

@@ -9,7 +9,6 @@ from ui.ports import Entrance, Jobs
 from ui.rows import FirstRun, Status
 from ui.told import Problem, Saying, Told
 
-
 FIELDS: Final = ("office", "counter", "title", "user", "name", "pin", "address", "code")
 """What is asked, in the order it is asked in."""
 

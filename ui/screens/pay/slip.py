@@ -38,12 +38,12 @@ class SlipFields(QFrame):
         self._last4: Final = DigitsEdit(words, most=4)
         say = Saying
         self._rows: Final = {
-            "known": FieldRow("known", self._known, say("window.pay.card_state"), words),
             "reference": FieldRow("reference", self._reference, say("window.pay.reference"), words),
             "last4": FieldRow("last4", self._last4, say("window.pay.last4"), words, optional=True),
         }
         self._later: Final = spoken("window.pay.unknown_hint", words, "caption", wrap=True)
         down = column(6)
+        down.addWidget(self._known)
         for one in self._rows.values():
             down.addWidget(one)
         down.addWidget(self._later)
@@ -75,9 +75,8 @@ class SlipFields(QFrame):
     def focus(self, field: str) -> None:
         """Put the focus on one of the fields."""
         row = self._rows.get(field)
-        if row is None or row.isHidden():
-            row = self._rows["known"]
-        row.widget.setFocus(Qt.FocusReason.TabFocusReason)
+        target = self._known if row is None or row.isHidden() else row.widget
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _told(self) -> None:
         if chosen := self._known.value():

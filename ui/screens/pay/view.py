@@ -184,12 +184,12 @@ class PayDialog(QDialog):
         down.setContentsMargins(20, 14, 20, 14)
         down.setSpacing(10)
         body, start, end = columns(24)
-        start.addWidget(self._title)
         start.addWidget(self._ways)
         for field in self._rows.values():
             start.addWidget(field)
         start.addWidget(self.slip)
         start.addStretch(1)
+        end.addWidget(self._title)
         end.addWidget(self._total)
         end.addWidget(self._change)
         end.addWidget(self._shares)
