@@ -49,6 +49,10 @@ def raised(file: Source) -> Iterator[Raised]:
                     yield Raised(where, code, _names(node), _literal(node, "field"))
 
 
+ROOMS: Final = {"wording": "report."}
+"""Speakers of one room, by the name they go by in the source."""
+
+
 def asked(file: Source) -> Iterator[Asked]:
     """Yield every literal key that words are asked for by."""
     for node in ast.walk(file.tree):
@@ -62,7 +66,17 @@ def asked(file: Source) -> Iterator[Asked]:
                     and "." in key.value
                 ):
                     names = _names(node) if asker == "say" else None
-                    yield Asked(f"{file.path}:{node.lineno}", key.value, names)
+                    asked_key = ROOMS.get(_receiver(node), "") + key.value
+                    yield Asked(f"{file.path}:{node.lineno}", asked_key, names)
+
+
+def _receiver(node: ast.Call) -> str:
+    """Name what a method is called on: some speakers know their room and are told its keys alone."""
+    match node.func:
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name
+        case _:
+            return ""
 
 
 def _called(node: ast.Call) -> str:

@@ -169,7 +169,7 @@ class Shell(QObject):
         self.window.closing.connect(self._leave)
         self.window.compacted.connect(self.screens.counter.set_compact)
         self.screens.counter.acts_changed.connect(self._show_acts)
-        self._look.changed.connect(lambda _: self.window.fit())
+        self._look.changed.connect(self.window.zoomed)
 
     def _valid(self) -> frozenset[str]:
         if self._stage is Stage.SERVING:

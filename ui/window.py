@@ -107,6 +107,10 @@ class Window(QWidget):
             self.keys.set_compact(compact)
             self.compacted.emit(compact)
 
+    def zoomed(self, _percent: int) -> None:
+        """Fit the new zoom; a method, so that it is forgotten with the window."""
+        self.fit()
+
     def reword(self, words: Words) -> None:
         """Name the window in the language in use."""
         self._words = words

@@ -1,5 +1,6 @@
 """Rebuilding the book from the journal and comparing it with the book kept: they must be equal."""
 
+from collections.abc import Collection
 from itertools import zip_longest
 from typing import Any
 
@@ -8,18 +9,18 @@ from sqlalchemy import Connection, Engine
 
 from app.book.fold.fold import fold
 from app.book.fold.rows import BOOK, POSTING
-from app.journal.verify import Finding, read_events, verify_journal
+from app.journal.verify import Finding, Place, read_events, verify_journal
 from app.storage.engine import open_memory, reading, writing
 from models.errors import CounterError
 from models.tables.base import Shared
 
 
-def rebuild(source: Connection) -> Engine:
+def rebuild(source: Connection, *, beside: Collection[Place] = frozenset()) -> Engine:
     """Fold a whole journal anew into an empty database in memory."""
     fresh = open_memory()
     with writing(fresh) as target:
         Shared.metadata.create_all(target)
-        for event in read_events(source):
+        for event in read_events(source, beside=beside):
             fold(target, event)
     return fresh
 
@@ -49,14 +50,18 @@ def unbalanced(connection: Connection) -> list[Finding]:
     return [Finding("verify.postings", row.epoch, row.seq) for row in connection.execute(query)]
 
 
-def verify(engine: Engine) -> list[Finding]:
-    """Check a whole file: chain, signatures, columns, postings, and the book against a rebuild."""
+def verify(engine: Engine, *, beside: Collection[Place] = frozenset()) -> list[Finding]:
+    """Check a whole file: chain, signatures, columns, postings, and the book against a rebuild.
+
+    Args:
+        beside: events that a centre holds or rejected, and so never folded.
+    """
     with reading(engine) as kept:
-        findings = verify_journal(kept) + unbalanced(kept)
+        findings = verify_journal(kept, beside=beside) + unbalanced(kept)
         if any(finding.code in ("verify.unreadable", "verify.chain") for finding in findings):
             return findings
         try:
-            made = rebuild(kept)
+            made = rebuild(kept, beside=beside)
         except CounterError as error:
             return [*findings, Finding(f"verify.{error.code}")]
         with reading(made) as rebuilt:

@@ -21,11 +21,13 @@ from app.book.reports.scope import Scope
 from app.book.reports.waiting import Disposition, waiting_of
 from app.catalogue.encode import decode
 from app.catalogue.signed import SignedCatalogue
+from app.central.unposted import unposted
 from app.clock import SystemClock
 from app.counter.opening import read_keys
 from app.counter.tables import CATALOGUE, CURSOR, DEVICE, DISPOSITION
 from app.door.ending import DIFFERS, finding_line
 from app.i18n import Code, Language, Words
+from app.journal.verify import Place
 from app.storage.engine import open_file, reading
 from app.storage.profile import DATABASE, Profile
 from app.storage.schema import prepare_central
@@ -73,7 +75,11 @@ def verify_path(path: Path, language: Language) -> int:
     """Verify a database whole and say what was found; the answer is the exit code."""
     words = Words(language, plain=True)
     with opened(path) as looked:
-        findings = verify(looked.engine)
+        beside: frozenset[Place] = frozenset()
+        if not looked.counter:
+            with reading(looked.engine) as connection:
+                beside = unposted(connection)
+        findings = verify(looked.engine, beside=beside)
     if not findings:
         sys.stdout.write(words.say("cli.verify.sound") + "\n")
         return 0

@@ -5,7 +5,7 @@ else had seen it leaves no trace here: that shows against a head seen elsewhere 
 printed receipt, at the centre, or in a shift's totals.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from models.events.known import Event, open_body, open_envelope
 from models.events.office import EpochOpened
 
 _PAGE: Final = 2000
+
+Place = tuple[str, int]
+"""Where an event stands: epoch and sequence number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class _Walk:
     """How far one epoch has been followed."""
 
     epoch: Any
+    beside: Collection[Place] = frozenset()
     seq: int = 0
     chain: bytes = b""
     last: bytes | None = None
@@ -63,12 +67,16 @@ def stored_events(connection: Connection, office: str, epoch: str) -> Iterator[A
 
 
 def verify_journal(
-    connection: Connection, *, seen: Mapping[tuple[str, int], bytes] | None = None
+    connection: Connection,
+    *,
+    seen: Mapping[Place, bytes] | None = None,
+    beside: Collection[Place] = frozenset(),
 ) -> list[Finding]:
     """Check every epoch of every office in a database; an empty list is a sound journal.
 
     Args:
         seen: heads known from elsewhere, (epoch, seq) → first bytes of the chain value.
+        beside: events a centre keeps as evidence without reading them; only their chain counts.
     """
     findings: list[Finding] = []
     links: dict[tuple[str, int], bytes] = {}
@@ -77,7 +85,7 @@ def verify_journal(
     ).all()
     known = {(row.office, row.epoch) for row in epochs}
     for epoch in epochs:
-        walk = _Walk(epoch, seq=epoch.opened_seq - 1)
+        walk = _Walk(epoch, beside, seq=epoch.opened_seq - 1)
         for row in stored_events(connection, epoch.office, epoch.epoch):
             _step(walk, row)
             links[(row.epoch, row.seq)] = walk.chain
@@ -112,6 +120,8 @@ def _step(walk: _Walk, row: Any) -> None:
 
 def _columns(walk: _Walk, row: Any) -> None:
     """What SQL reads must be what was signed."""
+    if (row.epoch, row.seq) in walk.beside:
+        return
     try:
         envelope = open_envelope(row.data)
     except Refusal:
@@ -170,11 +180,15 @@ def _parents(epochs: Any, links: Mapping[tuple[str, int], bytes]) -> list[Findin
     return findings
 
 
-def read_events(connection: Connection) -> Iterator[Event]:
-    """Read every known event of a database, each epoch in order, as typed events."""
+def read_events(
+    connection: Connection, *, beside: Collection[Place] = frozenset()
+) -> Iterator[Event]:
+    """Read every event of a database that was posted, each epoch in order, as typed events."""
     order = sa.select(EPOCHS).order_by(EPOCHS.c.office, EPOCHS.c.opened_seq, EPOCHS.c.epoch)
     for epoch in connection.execute(order).all():
         for row in stored_events(connection, epoch.office, epoch.epoch):
+            if (row.epoch, row.seq) in beside:
+                continue
             envelope = open_envelope(row.data)
             yield Event(
                 epoch.office,

@@ -14,7 +14,7 @@ class Policy:
     """What an office may offer: its licence, its suspensions, and whether it may hold money.
 
     `agencies` and `services` hold codes; None means all of them. A service is licensed when both
-    allow it. `suspended` holds the codes that a circular has stopped for now. `held_money`
+    allow it, and when its own code or its agency's is `named`, where anything is. `suspended` holds the codes that a circular has stopped for now. `held_money`
     allows taking money while the line is down, to be paid in later: off unless someone who may
     decide it has turned it on.
     """
@@ -22,6 +22,7 @@ class Policy:
     held_money: bool = False
     agencies: frozenset[str] | None = None
     services: frozenset[str] | None = None
+    named: frozenset[str] | None = None
     suspended: frozenset[str] = frozenset()
 
 
@@ -58,6 +59,8 @@ def _barred(service: Service, policy: Policy) -> str:
     if policy.agencies is not None and service.agency not in policy.agencies:
         return "catalogue.not_licensed"
     if policy.services is not None and service.code not in policy.services:
+        return "catalogue.not_licensed"
+    if policy.named is not None and policy.named.isdisjoint((service.agency, service.code)):
         return "catalogue.not_licensed"
     if service.code in policy.suspended:
         return "catalogue.suspended"

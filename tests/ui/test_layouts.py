@@ -251,16 +251,14 @@ def cut(root: QWidget) -> list[QWidget]:
     """Find what needs more room than it has; a cut link says all of it in its tooltip."""
     bad: list[QWidget] = []
     for one in visible(root):
-        hint = one.sizeHint()
-        if isinstance(one, QLabel) and one.text() and not one.wordWrap():
-            if hint.width() > one.width() + 1 or hint.height() > one.height() + 1:
+        hint, size = one.sizeHint(), one.size()
+        if isinstance(one, QLabel) and one.text():
+            low = one.heightForWidth(size.width()) if one.wordWrap() else hint.height()
+            narrow = not one.wordWrap() and hint.width() > size.width() + 1
+            if narrow or low > size.height() + 1:
                 bad.append(one)
-        elif isinstance(one, QLabel) and one.text():
-            if one.heightForWidth(one.width()) > one.height() + 1:
-                bad.append(one)
-        elif isinstance(one, QAbstractButton) and hint.width() > one.width() + 1:
-            if one.text() and not one.toolTip():
-                bad.append(one)
+        elif isinstance(one, QAbstractButton) and one.text() and not one.toolTip():
+            bad.extend([one] * (hint.width() > size.width() + 1))
     return bad
 
 

@@ -132,8 +132,8 @@ class DrawerBinding:
         chosen = Health.GOOD if place.settings.receipt_printer else Health.MISSING
         checks = [Check("printer", chosen)]
         try:
-            low = place.counter.profile.low_space()
+            doubtful = place.counter.profile.low_space() is not None
         except Fault:
-            low = Fault("disk.low")
-        checks.append(Check("disk", Health.DOUBTFUL if low else Health.GOOD))
+            doubtful = True
+        checks.append(Check("disk", Health.DOUBTFUL if doubtful else Health.GOOD))
         return tuple(checks)

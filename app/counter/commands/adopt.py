@@ -18,12 +18,18 @@ from models.events.office import CatalogueAdopted, PolicyAdopted, StaffChanged
 
 
 def adopt_catalogue(desk: Desk, *, signed: SignedCatalogue) -> Catalogue:
-    """Bring a signed catalogue into force; unsigned, older or altered ones are refused.
+    """Bring a signed catalogue into force; unsigned, older, altered or rewritten ones are refused.
 
     The key it must be signed with is the one pinned when the centre took this machine in.
     """
-    in_force = desk.catalogue.version if desk.catalogue else None
-    catalogue = open_signed(signed, public_key(desk.catalogue_key), in_force)
+    in_force, digest = None, ""
+    if desk.catalogue is not None:
+        in_force = desk.catalogue.version
+        with desk.read() as connection:
+            kept = sa.select(CATALOGUE.c.sha256).where(CATALOGUE.c.version == in_force)
+            digest = connection.execute(kept).scalar() or ""
+    key = public_key(desk.catalogue_key)
+    catalogue = open_signed(signed, key, in_force, in_force_sha256=digest)
     if catalogue.version == in_force:
         return catalogue
     body = CatalogueAdopted(
@@ -70,15 +76,8 @@ def adopt_policy(desk: Desk, *, held_money: bool, services: tuple[str, ...]) -> 
 
 
 def policy_of(held_money: bool, services: tuple[str, ...]) -> Policy:
-    """Read a policy as the journal states it."""
-    if not services:
-        return Policy(held_money=held_money)
-    agencies = frozenset(code for code in services if "-" not in code)
-    return Policy(
-        held_money=held_money,
-        agencies=agencies,
-        services=frozenset(code for code in services if "-" in code),
-    )
+    """Read a policy as the journal states it: agencies or services by code, none meaning all."""
+    return Policy(held_money=held_money, named=frozenset(services) if services else None)
 
 
 def adopt_staff(desk: Desk, *, people: tuple[tuple[StaffChanged, str, int], ...]) -> None:

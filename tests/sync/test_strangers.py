@@ -1,0 +1,175 @@
+"""Whoever answers in the centre's place moves nothing: no cursor, no event, no catalogue."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app.counter.sync.runner import last_trouble
+from app.journal.chain import KeySigner
+from app.wire.codec import decode
+from app.wire.messages import FeedPage, HeadAnswer, Hello, Problem, PushReceipt, Signed
+from app.wire.signing import seal
+from tests.sync.bad_lines import Answer, Spoil, middlebox
+from tests.sync.branch import Branch, Centre, demand_equal
+
+JSON = {"Content-Type": "application/json"}
+PROBLEM = {"Content-Type": "application/problem+json"}
+FORGER = KeySigner(Ed25519PrivateKey.from_private_bytes(b"f" * 32))
+KINDS = {"hello": Hello, "head": HeadAnswer, "push": PushReceipt, "feed": FeedPage}
+
+PORTALS: dict[str, Answer] = {
+    "a page": Answer(200, {"Content-Type": "text/html"}, b"<html>please sign in</html>"),
+    "a redirect": Answer(302, {"Location": "http://portal.invalid/"}, b""),
+    "nothing": Answer(200, JSON, b""),
+    "no content": Answer(204, {}, b""),
+    "unsigned json": Answer(200, JSON, b'{"g":"x","keys":[],"now":"y"}'),
+    "half of a body": Answer(200, JSON, b'{"body":{"after":300'),
+    "a huge body": Answer(200, JSON, b" " * (21 * 1024 * 1024)),
+    "no gzip at all": Answer(200, JSON | {"Content-Encoding": "gzip"}, b"not gzip"),
+    "a slow drip": Answer(200, JSON, b" " * 10_000, drip=True),
+    "a proxy's error": Answer(502, {"Content-Type": "text/html"}, b"<h1>Bad gateway</h1>"),
+    "a problem that is none": Answer(409, PROBLEM, b"{}"),
+}
+PLACES = ("hello", "push", "feed")
+
+
+def at(place: str, answer: Answer) -> Spoil:
+    return lambda method, target, body: answer if f"/{place}" in target else None
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("portal", PORTALS)
+def test_a_portal_is_no_answer(centre: Centre, branch: Branch, portal: str, place: str) -> None:
+    branch.serve()
+    with middlebox(centre.url, at(place, PORTALS[portal])) as box:
+        demand_no_answer(branch, box.url, moves=place == "feed")
+    assert last_trouble(branch.desk) in ("line.stranger", "line.down")
+    assert branch.sync(centre.url)
+    demand_equal(branch, centre)
+
+
+def demand_no_answer(branch: Branch, url: str, *, moves: bool) -> None:
+    """See that a pass fails and leaves everything as it was; a push before it may have gone."""
+    before, events = branch.cursors(), branch.events()
+    catalogue, keys = branch.desk.catalogue, dict(branch.desk.centre_keys)
+    line = branch.line(url)
+    line.whole_s = 0.3
+    from app.counter.sync.runner import Runner
+
+    runner = Runner(branch.desk, branch.around, line)
+    assert not runner.pass_once()
+    runner.stop()
+    assert not branch.desk.line_up
+    assert branch.events() == events
+    assert (branch.desk.catalogue, branch.desk.centre_keys) == (catalogue, keys)
+    if not moves:
+        assert branch.cursors() == before
+
+
+def forged(alter: Callable[[Signed], Signed]) -> Callable[[str, bytes], bytes]:
+    """Alter what the centre signed."""
+
+    def after(target: str, told: bytes) -> bytes:
+        if told.startswith(b'{"body"'):
+            return msgspec.json.encode(alter(decode(told, Signed)), order="sorted")
+        return told
+
+    return after
+
+
+def by_another_key(signed: Signed) -> Signed:
+    for kind in KINDS.values():
+        try:
+            body = decode(bytes(signed.body), kind)
+        except Exception:  # noqa: BLE001 - it is one of the four
+            continue
+        return decode(seal(body, FORGER, 1), Signed)
+    raise AssertionError
+
+
+def by_a_key_of_its_own(signed: Signed) -> Signed:
+    return msgspec.structs.replace(by_another_key(signed), key=9)
+
+
+def one_digit_changed(signed: Signed) -> Signed:
+    body = bytes(signed.body)
+    place = body.index(b"2026")
+    return msgspec.structs.replace(
+        signed, body=msgspec.Raw(body[:place] + b"2027" + body[place + 4 :])
+    )
+
+
+@pytest.mark.parametrize("alter", [by_another_key, by_a_key_of_its_own, one_digit_changed])
+def test_what_the_centre_did_not_sign_is_no_answer(
+    centre: Centre, branch: Branch, alter: Callable[[Signed], Signed]
+) -> None:
+    branch.serve()
+    with middlebox(centre.url) as box:
+        box.after = forged(alter)
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_an_old_answer_played_again_is_no_answer(centre: Centre, branch: Branch) -> None:
+    kept: dict[str, bytes] = {}
+
+    def replay(target: str, told: bytes) -> bytes:
+        return kept.setdefault(target.partition("?")[0], told)
+
+    with middlebox(centre.url) as box:
+        box.after = replay
+        assert not branch.sync(box.url)  # the second scope gets the first one's page
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_a_receipt_of_another_frame_moves_no_cursor(centre: Centre, branch: Branch) -> None:
+    """Signed by the centre, and true: but about something else."""
+    kept: list[bytes] = []
+
+    def first_receipt(target: str, told: bytes) -> bytes:
+        if target == "/v1/sync/push":
+            kept.append(told)
+            return kept[0]
+        return told
+
+    with middlebox(centre.url) as box:
+        box.after = first_receipt
+        branch.serve()
+        branch.sync(box.url)
+        branch.start()
+        branch.open_for_business()
+        before = branch.cursors()
+        assert not branch.sync(box.url)
+        assert branch.cursors() == before
+    assert branch.sync(centre.url)
+    demand_equal(branch, centre)
+
+
+@pytest.mark.parametrize("code", ["wire.gap", "wire.parent_unknown", "wire.signature", "x.y"])
+def test_an_unsigned_objection_costs_a_question_and_no_more(
+    centre: Centre, branch: Branch, code: str
+) -> None:
+    """Somebody on the line may say what he likes: only the centre's signed head is believed."""
+    assert branch.sync(centre.url)
+    branch.serve()
+    body = msgspec.json.encode(
+        Problem(
+            type="urn:x",
+            title="t",
+            status=409,
+            detail="d",
+            code=code,
+            expected=msgspec.json.decode(b'{"e":"x","n":1,"c":"00"}', type=dict),  # type: ignore[arg-type]
+        ),
+        order="sorted",
+    )
+    before = branch.outbox().waiting
+    with middlebox(centre.url, at("push", Answer(409, PROBLEM, body))) as box:
+        assert not branch.sync(box.url)
+    assert branch.outbox().waiting == before
+    assert last_trouble(branch.desk) == code
+    assert branch.sync(centre.url)
+    demand_equal(branch, centre)

@@ -1,0 +1,208 @@
+"""Entrance and drawer of the counter in memory."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final
+
+from app.catalogue.read import read_sample
+from models.catalogue.catalogue import Catalogue
+from models.catalogue.offer import Policy, offered
+from models.catalogue.price import Priced, price
+from models.catalogue.record import Bilingual
+from models.catalogue.service import Service
+from models.errors import CounterError, Refusal
+from models.values.bill import Bill
+from models.values.jalali_date import JalaliDate
+from models.values.national_id import NationalId
+from models.values.phone import Mobile
+from models.values.rial import Rial
+from ui.rows import (
+    Basket,
+    CashTender,
+    Check,
+    Closed,
+    Closing,
+    Count,
+    Counted,
+    FirstRun,
+    Health,
+    HeldRow,
+    LineRow,
+    Link,
+    Opening,
+    OpenThing,
+    Paper,
+    PersonRow,
+    Prefill,
+    Preview,
+    Reach,
+    Receipt,
+    ReceiptRow,
+    ServiceForm,
+    ServiceRow,
+    Stage,
+    Status,
+    Tender,
+)
+
+from tests.ui.fake_world import *
+
+
+class FakeDrawer(FakeDesk):
+    """See `ui.ports.Entrance` and `ui.ports.Drawer`."""
+
+    def status(self) -> Status:
+        """Tell where this counter stands."""
+        world = self.world
+        return Status(
+            stage=world.stage,
+            link=self.link,
+            office="دفتر پیشخوان دولت سراب" if world.stage is not Stage.FIRST_RUN else "",
+            office_code="72140087",
+            counter=2 if world.stage is not Stage.FIRST_RUN else 0,
+            clerk=PEOPLE[world.user][0] if world.user else "",
+            shift=world.shift.number if world.shift else 0,
+            waiting=14,
+            held=len(world.held),
+            training=self.training,
+            mark=catalogue().mark,
+            last_sent=datetime(2026, 8, 2, 12, 50, tzinfo=UTC),
+        )
+
+    def enrol(self, asked: FirstRun) -> Status:
+        """Become a counter, if the code is the one given out."""
+        with self.command("enrol"):
+            if not asked.address.startswith("https://"):
+                raise Refusal("settings.unsafe_address", field="address", key="centre_url")
+            if asked.code != "K7Q2M9":
+                raise Refusal("enrolment.code", field="code")
+            self.world = replace(self.world, stage=Stage.SIGNED_OUT, user="")
+        return self.status()
+
+    def sign_in(self, user: str, pin: str) -> Status:
+        """Let a person in; the same one back to a locked window."""
+        with self.command("sign_in"):
+            if PEOPLE.get(user, ("", ""))[1] != pin:
+                self.world = replace(self.world, failures=self.world.failures + 1)
+                left = 5 - self.world.failures
+                raise Refusal("sign_in.wrong", field="pin", left=left)
+            back = self.world.stage is Stage.LOCKED and user == self.world.user
+            stage = Stage.SERVING if back or self.world.shift else Stage.NO_SHIFT
+            self.world = replace(self.world, user=user, stage=stage, failures=0)
+        return self.status()
+
+    def sign_out(self) -> Status:
+        """Let the person out."""
+        with self.command("sign_out"):
+            if self.world.shift is not None:
+                raise Refusal("shift.open_already")
+            self.world = replace(self.world, user="", stage=Stage.SIGNED_OUT)
+        return self.status()
+
+    def lock(self) -> Status:
+        """Hide everything."""
+        with self.command("lock"):
+            self.world = replace(self.world, stage=Stage.LOCKED)
+        return self.status()
+
+    def opening(self) -> Opening:
+        """Tell what to count."""
+        same = self.world.left_by == self.world.user
+        return Opening(
+            notes=NOTES,
+            carried=self.world.left,
+            carried_at=datetime(2026, 8, 2, 13, 1, tzinfo=UTC),
+            carried_by=PEOPLE[self.world.left_by][0],
+            carried_count={1_000_000: 3, 500_000: 4} if same else None,
+            checks=(
+                Check("printer", Health.GOOD),
+                Check("drawer", Health.GOOD),
+                Check("terminal", Health.MISSING),
+                Check("clock", Health.GOOD),
+            ),
+        )
+
+    def open_shift(self, count: Count, brought: Rial, reason: str) -> Status:
+        """Open the shift."""
+        with self.command("open_shift"):
+            counted = _sum(count)
+            if counted != self.world.left + brought and not reason:
+                raise Refusal("shift.float_differs", field="reason", difference=0)
+            number = self.world.shifts + 1
+            shift = Shift(number, self.world.user, counted)
+            self.world = replace(self.world, shift=shift, shifts=number, stage=Stage.SERVING)
+        return self.status()
+
+    def begin_close(self) -> Closing:
+        """Begin, or go on with, the closing."""
+        with self.command("begin_close"):
+            self.world = replace(self.world, stage=Stage.CLOSING)
+        shift = self._shift()
+        counted = self._counted(*shift.counts[-1]) if shift.counts else None
+        return Closing(notes=NOTES, open_things=self.open_things, counted=counted)
+
+    def count_drawer(self, count: Count, terminal_total: Rial) -> Counted:
+        """Keep a blind count."""
+        with self.command("count_drawer"):
+            shift = self._shift()
+            if len(shift.counts) == 2:
+                raise Refusal("shift.counted_twice")
+            kept = (*shift.counts, (dict(count), terminal_total))
+            self.world = replace(self.world, shift=replace(shift, counts=kept))
+        return self._counted(count, terminal_total)
+
+    def close_shift(self, reason: str, left: Rial) -> Closed:
+        """Close."""
+        with self.command("close_shift"):
+            shift = self._shift()
+            counted = self._counted(*shift.counts[-1])
+            if counted.difference.amount and not reason:
+                raise Refusal("shift.float_differs", field="reason", difference=0)
+            self.world = replace(
+                self.world, shift=None, left=left, left_by=self.world.user,
+                user="", stage=Stage.SIGNED_OUT,
+            )  # fmt: skip
+        return Closed(number=shift.number, left=left, handed=counted.counted - left)
+
+    def leave_close(self) -> Status:
+        """Go back to serving."""
+        with self.command("leave_close"):
+            self.world = replace(self.world, stage=Stage.SERVING)
+        return self.status()
+
+    def move_cash(self, direction: str, party: str, amount: Rial, reason: str) -> Status:
+        """Book a move; this fake's drawer only knows payments."""
+        with self.command("move_cash"):
+            return self.status()
+
+    def open_drawer(self, reason: str) -> None:
+        """Open the drawer."""
+        with self.command("open_drawer"):
+            return
+
+    def _shift(self) -> Shift:
+        if self.world.shift is None:
+            raise Refusal("shift.none")
+        return self.world.shift
+
+    def _counted(self, count: Count, terminal: Rial) -> Counted:
+        shift = self._shift()
+        taken = [one for _, _, tenders in self.world.receipts for one in tenders]
+        cash = Rial.sum(one.amount for one in taken if isinstance(one, CashTender))
+        card = Rial.sum(one.amount for one in taken if not isinstance(one, CashTender))
+        counted, expected = _sum(count), shift.opened_with + cash
+        return Counted(
+            counted=counted,
+            expected=expected,
+            difference=counted - expected,
+            terminal_difference=terminal - card,
+            may_recount=len(shift.counts) < 2,
+            suggested_left=min(FLOAT, counted),
+        )
+
+
+def _sum(count: Count) -> Rial:
+    return Rial.sum(Rial(value) * quantity for value, quantity in count.items())
