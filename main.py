@@ -189,6 +189,23 @@ def report(
         sys.exit(look.write_report(folder, day, out, kinds, office, Language(language)))
 
 
+@door.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--day", default="", help="Jalali, such as 1405/05/12; by default the last one.")
+@click.option("--user", prompt=True, help="The supervisor's user code.")
+@click.option("--pin", prompt=True, hide_input=True)
+@click.option("--note", default="")
+@LANGUAGE
+def approve(folder: Path, day: str, user: str, pin: str, note: str, language: str) -> None:
+    """Sign a day's report as a supervisor; the PIN is asked for."""
+    from app.door.ending import ended_well  # noqa: PLC0415
+
+    with ended_well(first=Language(language)):
+        from app.door import approve as signing  # noqa: PLC0415
+
+        sys.exit(signing.approve(folder, day, user, pin, note, Language(language)))
+
+
 @door.command("check-receipt")
 @click.argument("text")
 @click.option("--profile", type=FOLDER, help="A profile whose pinned keys of the centre are used.")

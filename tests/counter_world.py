@@ -255,7 +255,7 @@ def refused(world: World, code: str, **facts: str | int) -> Iterator[None]:
     before = Picture.of(world)
     with pytest.raises(Refusal) as caught:
         yield
-    assert caught.value.code == code
+    assert caught.value.code == code, f"{caught.value.code}, not {code}"
     assert facts.items() <= caught.value.facts.items()
     after = Picture.of(world)
     changed = [name for name in after.rows if after.rows[name] != before.rows.get(name)]

@@ -157,7 +157,8 @@ class TestPapers:
     def test_an_original_is_seen_now_and_not_later(self, world: World, desk: Desk) -> None:
         start_visit(desk)
         with refused(world, "paper.original"):
-            self._add(desk, "SSO-103", PaperTaken("lease", "seen"), PaperTaken("licence", "later"))
+            papers = [PaperTaken(code, "seen") for code in ("nid_card", "lease")]
+            self._add(desk, "SSO-103", *papers, PaperTaken("licence", "later"))
 
     def test_another_one_may_be_brought_later(self, world: World, desk: Desk) -> None:
         start_visit(desk)
@@ -184,7 +185,7 @@ class TestPapers:
     def test_no_copy_is_taken_where_none_may_be(self, world: World, desk: Desk) -> None:
         start_visit(desk)
         with refused(world, "paper.no_copy"):
-            self._add(desk, "NOCR-112", PaperTaken("nid_card", "scanned"))
+            self._add(desk, "NOCR-112", PaperTaken("bc", "scanned"))
 
     def test_one_paper_is_told_of_once(self, world: World, desk: Desk) -> None:
         start_visit(desk)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language, Words
-from tests.ui.fake_counter import NOW, FakeCounter, World
+from tests.ui.fake_counter import FakeCounter
+from tests.ui.fake_world import NOW, World
 from tests.ui.hands import Hands
 from tests.ui.now_jobs import NowJobs
 from ui.look import Look

@@ -4,40 +4,28 @@ Every command builds the next state from the last one, so a refusal changes noth
 planted by name and come out of the command they were planted in.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cache
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
-from app.catalogue.read import read_sample
-from models.catalogue.catalogue import Catalogue
-from models.catalogue.offer import Policy, offered
+from models.catalogue.offer import offered
 from models.catalogue.price import Priced, price
 from models.catalogue.record import Bilingual
 from models.catalogue.service import Service
-from models.errors import CounterError, Refusal
+from models.errors import Refusal
 from models.values.bill import Bill
 from models.values.jalali_date import JalaliDate
 from models.values.national_id import NationalId
 from models.values.phone import Mobile
 from models.values.rial import Rial
+from tests.ui.fake_drawer import FakeDrawer
+from tests.ui.fake_world import BILLS, NOW, TODAY, catalogue
 from ui.rows import (
     Basket,
     CashTender,
-    Check,
-    Closed,
-    Closing,
-    Count,
-    Counted,
-    FirstRun,
-    Health,
     HeldRow,
     LineRow,
     Link,
-    Opening,
-    OpenThing,
     Paper,
     PersonRow,
     Prefill,
@@ -47,13 +35,8 @@ from ui.rows import (
     ReceiptRow,
     ServiceForm,
     ServiceRow,
-    Stage,
-    Status,
     Tender,
 )
-
-from tests.ui.fake_drawer import FakeDrawer
-from tests.ui.fake_world import *
 
 
 class FakeCounter(FakeDrawer):
@@ -68,8 +51,6 @@ class FakeCounter(FakeDrawer):
         return tuple(
             self._row(catalogue().by_number(number)) for number in (101, 126, 111, 131, 161)
         )
-
-    # -------------------------------------------------------------------------- the visits
 
     def basket(self) -> Basket:
         """Give the visit in hand."""
@@ -203,8 +184,6 @@ class FakeCounter(FakeDrawer):
             rest = tuple(one for one in self.world.held if one.visit_id != visit_id)
             self.world = replace(self.world, held=rest, basket=found, before=None)
         return self.world.basket
-
-    # --------------------------------------------------------------------------- the money
 
     def take_payment(self, visit_id: str, tenders: tuple[Tender, ...]) -> Receipt:
         """Book the visit once."""

@@ -1,26 +1,12 @@
 """Entrance and drawer of the counter in memory."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
-from typing import Final
 
-from app.catalogue.read import read_sample
-from models.catalogue.catalogue import Catalogue
-from models.catalogue.offer import Policy, offered
-from models.catalogue.price import Priced, price
-from models.catalogue.record import Bilingual
-from models.catalogue.service import Service
-from models.errors import CounterError, Refusal
-from models.values.bill import Bill
-from models.values.jalali_date import JalaliDate
-from models.values.national_id import NationalId
-from models.values.phone import Mobile
+from models.errors import Refusal
 from models.values.rial import Rial
+from tests.ui.fake_world import FLOAT, NOTES, PEOPLE, FakeDesk, Shift, catalogue
 from ui.rows import (
-    Basket,
     CashTender,
     Check,
     Closed,
@@ -29,26 +15,10 @@ from ui.rows import (
     Counted,
     FirstRun,
     Health,
-    HeldRow,
-    LineRow,
-    Link,
     Opening,
-    OpenThing,
-    Paper,
-    PersonRow,
-    Prefill,
-    Preview,
-    Reach,
-    Receipt,
-    ReceiptRow,
-    ServiceForm,
-    ServiceRow,
     Stage,
     Status,
-    Tender,
 )
-
-from tests.ui.fake_world import *
 
 
 class FakeDrawer(FakeDesk):
@@ -78,7 +48,7 @@ class FakeDrawer(FakeDesk):
             if not asked.address.startswith("https://"):
                 raise Refusal("settings.unsafe_address", field="address", key="centre_url")
             if asked.code != "K7Q2M9":
-                raise Refusal("enrolment.code", field="code")
+                raise Refusal("enrol.code", field="code")
             self.world = replace(self.world, stage=Stage.SIGNED_OUT, user="")
         return self.status()
 

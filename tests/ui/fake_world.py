@@ -2,49 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
 from app.catalogue.read import read_sample
 from models.catalogue.catalogue import Catalogue
-from models.catalogue.offer import Policy, offered
-from models.catalogue.price import Priced, price
+from models.catalogue.offer import Policy
 from models.catalogue.record import Bilingual
-from models.catalogue.service import Service
-from models.errors import CounterError, Refusal
+from models.errors import CounterError
 from models.values.bill import Bill
 from models.values.jalali_date import JalaliDate
-from models.values.national_id import NationalId
-from models.values.phone import Mobile
 from models.values.rial import Rial
 from ui.rows import (
     Basket,
-    CashTender,
-    Check,
-    Closed,
-    Closing,
     Count,
-    Counted,
-    FirstRun,
-    Health,
-    HeldRow,
-    LineRow,
     Link,
-    Opening,
     OpenThing,
-    Paper,
-    PersonRow,
-    Prefill,
-    Preview,
-    Reach,
     Receipt,
-    ReceiptRow,
-    ServiceForm,
-    ServiceRow,
     Stage,
-    Status,
     Tender,
 )
 

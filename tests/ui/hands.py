@@ -67,6 +67,12 @@ class Hands:
         QApplication.processEvents()
 
 
+def focus_in(outer: QWidget) -> bool:
+    """Tell whether the focus is somewhere inside a widget."""
+    now = QApplication.focusWidget()
+    return now is not None and outer.isAncestorOf(now)
+
+
 def focused() -> QWidget:
     """Give what has the focus, else the window or the dialog in front."""
     found = QApplication.focusWidget() or QApplication.activeWindow()

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication
 from app.i18n import Language
 from models.values.rial import Rial
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fake_counter import TODAY, FakeCounter, Shift, World, catalogue
+from tests.ui.fake_counter import FakeCounter
+from tests.ui.fake_world import TODAY, Shift, World, catalogue
+from tests.ui.hands import focus_in
 from tests.ui.now_jobs import NowJobs
 from ui.rows import Basket, Link, Reach, ServiceForm, Stage
 from ui.screens.service_form.presenter import FormPresenter, FormState
@@ -60,7 +62,7 @@ def test_every_service_of_the_catalogue_can_be_taken_by_its_example(number: int)
     asked = Asked(number)
     answers = asked.form.service.example(TODAY)
     asked.presenter.confirmed(answers, asked.papers(answers))
-    assert asked.state.problems == ()
+    assert not asked.state.problems
     assert len(asked.added) == 1
 
 
@@ -85,17 +87,17 @@ def test_a_problem_goes_as_soon_as_it_is_right_and_none_comes_while_typing() -> 
     assert "last_name" not in told
     fresh = Asked(111)
     fresh.presenter.changed({"national_id": "04"})
-    assert fresh.state.problems == ()
+    assert not fresh.state.problems
 
 
 def test_a_field_is_told_wrong_when_it_is_left_and_only_if_it_holds_something() -> None:
     asked = Asked(111)
     asked.presenter.left("national_id", {"national_id": ""})
-    assert asked.state.problems == ()
+    assert not asked.state.problems
     asked.presenter.left("national_id", {"national_id": "0499370898"})
     assert [problem.field for problem in asked.state.problems] == ["national_id"]
     asked.presenter.left("national_id", {"national_id": "0499370899"})
-    assert asked.state.problems == ()
+    assert not asked.state.problems
 
 
 def test_a_paper_that_was_seen_is_missing_no_more() -> None:
@@ -104,7 +106,7 @@ def test_a_paper_that_was_seen_is_missing_no_more() -> None:
     asked.presenter.confirmed(answers, {})
     assert {problem.field for problem in asked.state.problems} == {"paper.bc"}
     asked.presenter.papers_chosen({"bc": "seen"})
-    assert asked.state.problems == ()
+    assert not asked.state.problems
 
 
 def test_a_conditional_question_is_asked_only_when_it_applies() -> None:
@@ -160,7 +162,7 @@ def test_the_list_of_problems_takes_the_focus_and_leads_to_the_field(open_desk: 
     screen = desk.shell.screens.service_form
     desk.hands.press(ENTER, CTRL)
     assert screen.strip.isVisible()
-    assert screen.strip.isAncestorOf(QApplication.focusWidget())
+    assert focus_in(screen.strip)
     desk.hands.press(ENTER)
     assert screen.form().row("national_id").widget.hasFocus()
     assert screen.form().row("national_id").problem()

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -37,7 +38,7 @@ def test_work_is_done_on_another_thread_and_answered_on_this_one(
 def test_jobs_are_done_one_after_the_other_in_order(qtbot: QtBot, jobs: QtJobs) -> None:
     done: list[int] = []
     for number in range(50):
-        jobs.run(lambda number=number: number, done.append, never)
+        jobs.run(partial(int, number), done.append, never)
     qtbot.waitUntil(lambda: len(done) == 50)
     assert done == list(range(50))
 

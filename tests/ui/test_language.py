@@ -10,7 +10,7 @@ from app.i18n import Language, Words
 from models.values.rial import Rial
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fake_counter import NOW, Shift, World
+from tests.ui.fake_world import NOW, Shift, World
 from tests.ui.test_form import open_form
 from ui.rows import Stage
 from ui.widgets.header import say_now

@@ -11,7 +11,8 @@ from app.i18n import Language
 from models.values.rial import Rial
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fake_counter import Shift, World
+from tests.ui.fake_world import Shift, World
+from tests.ui.hands import focus_in
 from tests.ui.test_form import open_form
 from ui.rows import Stage
 from ui.screens.pay.presenter import Method
@@ -162,7 +163,7 @@ def test_tab_reaches_everything_and_comes_back(
         seen.append(now)
     assert QApplication.focusWidget() is start, [described(one) for one in seen[-3:]]
     desk.hands.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
-    assert root.isAncestorOf(QApplication.focusWidget())
+    assert focus_in(root)
 
 
 @pytest.mark.parametrize("prepare", [pay_doubted, pay_split, help_overlay])
@@ -268,7 +269,7 @@ def unnamed(root: QWidget) -> list[QWidget]:
         if one.focusPolicy() == Qt.FocusPolicy.NoFocus or one.objectName().startswith("qt_"):
             continue
         reader = QAccessible.queryAccessibleInterface(one)
-        if reader is None or not reader.text(QAccessible.Text.Name).strip():
+        if not reader.text(QAccessible.Text.Name).strip():
             bad.append(one)
     return bad
 

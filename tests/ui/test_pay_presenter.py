@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from models.errors import CounterError, Fault
 from models.values.rial import ZERO, Rial
 from tests.ui.bills import LANDLINE
-from tests.ui.fake_counter import FakeCounter, Shift, World
+from tests.ui.fake_counter import FakeCounter
+from tests.ui.fake_world import Shift, World
 from tests.ui.now_jobs import LaterJobs, NowJobs
 from ui.ports import Jobs
 from ui.rows import CardTender, CashTender, Receipt, Stage

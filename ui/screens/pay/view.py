@@ -122,7 +122,8 @@ class PayDialog(QDialog):
     def _go_away(self) -> None:
         if self.isVisible():
             self.hide()
-            self.parentWidget().activateWindow()
+            if (window := self.parentWidget()) is not None:
+                window.activateWindow()
 
     def _draw(self, state: PayState) -> None:
         say = self._words.say
