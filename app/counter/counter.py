@@ -10,7 +10,7 @@ from typing import Final
 from app.clock import Clock, SystemClock
 from app.counter.commands.set_up_office import FirstPerson, OfficeDescription, set_up_office
 from app.counter.desk import Desk
-from app.counter.opening import Surroundings, open_desk
+from app.counter.opening import Surroundings, known_to_a_centre, open_desk
 from app.counter.papers.queue import Job, print_owed
 from app.counter.sync.enrolment import enrol
 from app.counter.sync.line import Line
@@ -66,6 +66,11 @@ class Counter:
     ca: str = ""
     runner: Runner | None = None
 
+    @property
+    def enrolled(self) -> bool:
+        """Tell whether a centre has taken this machine in."""
+        return bool(self.desk.centre_keys)
+
     def enrol(self, *, address: str, code: str) -> Enrolled:
         """Ask a centre to take this machine in, then keep in step with it."""
         enrolled = enrol(self.desk, address=address, code=code, app=self.around.app, ca=self.ca)
@@ -74,7 +79,7 @@ class Counter:
 
     def connect(self) -> Runner | None:
         """Start keeping in step with the centre; None where no centre took this machine in."""
-        if self.runner is None and self.centre and self.desk.centre_keys:
+        if self.runner is None and self.centre and self.enrolled:
             self.runner = Runner(self.desk, self.around, self.line())
             self.runner.start()
         return self.runner
@@ -136,9 +141,15 @@ def set_up(
     person: FirstPerson,
     wish: KeyStore = KeyStore.AUTO,
 ) -> None:
-    """Make a folder into an office's counter, or refuse and leave nothing half-made."""
+    """Make a folder into an office's counter, or refuse and leave nothing half-made.
+
+    What was set up here before and no centre took in makes way: nobody has heard of it, and
+    without a centre's catalogue it can have sold nothing.
+    """
     profile = Profile(path)
     with profile.hold(make=True):
+        if profile.exists and not _known(profile):
+            profile.discard()
         if not profile.exists:
             profile.create(around.chance, wish=wish)
         engine = profile.open_database()
@@ -146,3 +157,11 @@ def set_up(
             set_up_office(engine, profile.secret(), around, office=office, person=person)
         finally:
             engine.dispose()
+
+
+def _known(profile: Profile) -> bool:
+    engine = profile.open_database()
+    try:
+        return known_to_a_centre(engine)
+    finally:
+        engine.dispose()

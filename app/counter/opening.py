@@ -53,6 +53,12 @@ def identity_in(connection: Connection) -> Identity | None:
     return Identity(row.office, row.counter, row.device, row.key_id) if row else None
 
 
+def known_to_a_centre(engine: Engine) -> bool:
+    """Tell whether a centre ever took this machine in."""
+    with reading(engine) as connection:
+        return bool(connection.execute(sa.select(DEVICE.c.centre_keys)).scalar())
+
+
 def journal_of(engine: Engine, secret: bytes, identity: Identity, around: Surroundings) -> Journal:
     """Bind a database to its signing key; nothing is written yet."""
     signer = device_signer(secret, identity.key_id)

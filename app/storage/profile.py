@@ -110,6 +110,11 @@ class Profile:
         settings.save(replace(chosen, key_store=keystore.where(self.path)))
         self._create_database()
 
+    def discard(self) -> None:
+        """Remove a database that never came to count, so that another can be created."""
+        self._demand_held()
+        remove_database(self.database)
+
     def open_database(self) -> Engine:
         """Open the counter's database, brought to this version.
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from app.book.fold.rows import STAFF
 from app.clock import Clock
 from app.counter.commands.staff import mark_of, put_verifier, staff_body, staff_code
+from app.counter.desk import Desk
 from app.counter.opening import Surroundings, journal_of, start_journal
-from app.counter.tables import DEVICE
+from app.counter.tables import DEVICE, VERIFIER
 from app.journal.append import Identity, Standing, Work
 from app.storage.engine import reading
 from models.errors import Refusal
@@ -104,6 +107,43 @@ def set_up_office(
         put_verifier(work.connection, code, verifier)
 
     start_journal(journal_of(engine, secret, identity, around), around, day, settle)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was set up here before a centre took the machine in; its PIN is known to nobody."""
+
+    office: str
+    counter: int
+    title: str
+    user: str
+    name: str
+
+
+def begun_here(desk: Desk) -> Begun | None:
+    """Give what a first run left behind that ended before the centre knew of it."""
+    if desk.centre_keys:
+        return None
+    here = desk.office
+    with desk.read() as connection:
+        first = connection.execute(
+            sa.select(STAFF.c.code, STAFF.c.name).where(STAFF.c.office == here.office).limit(1)
+        ).one()
+    return Begun(here.office, here.counter, here.title, first.code, first.name)
+
+
+def is_set_up_as(desk: Desk, *, office: OfficeDescription, person: FirstPerson) -> bool:
+    """Tell whether this machine was set up just so, PIN and all, or refuse what nobody can be."""
+    described, code = _read(office), staff_code(person.code)
+    name = staff_body(code, person.name, (person.role,), True).name
+    asked = Begun(described.office, described.counter, described.title, code, name)
+    if begun_here(desk) != asked:
+        return False
+    with desk.read() as connection:
+        verifier = connection.execute(
+            sa.select(VERIFIER.c.verifier).where(VERIFIER.c.code == code)
+        ).scalar()
+    return desk.passwords.holds(verifier or "", person.pin)
 
 
 def _today(clock: Clock) -> JalaliDate:
