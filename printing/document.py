@@ -58,12 +58,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A name and what it is: `Tracking code   9F4K-27QX`."""
+    """A name and what it is: `Tracking code   9F4K-27QX`. `indent` is in millimetres."""
 
     label: Words
     value: Words
     size: Size = "normal"
     bold: bool = False
+    indent: float = 0
 
 
 @dataclass(frozen=True, slots=True)

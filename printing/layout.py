@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
-from itertools import zip_longest
 from typing import Final
 
 from printing.area import Area, Face, natural, text_strips
@@ -24,21 +23,21 @@ from printing.document import (
     Spacer,
     Stamp,
     Table,
-    Words,
 )
+from printing.fields import FIELD_MOST, beside, hanging, on_one_line, sides
 from printing.lines import plain
 from printing.marks import Box, BoxMark, Node, Strip, glued, moved, overlaid
 from printing.tables import table_strips
 from printing.themes import DOTS_PER_MM
 
-# No field beside another takes more of a line than this, however long its words.
-_FIELD_MOST: Final = 0.62
+# Fewer dots than this to a module, and a phone does not read a code from thermal paper.
+_LEAST_MODULE: Final = 4
 
 
 def lay(blocks: Iterable[Block], area: Area) -> list[Strip]:
     """All the blocks under each other; amounts and labels of one list share one field."""
     blocks = tuple(blocks)
-    most = area.width * _FIELD_MOST
+    most = area.width * FIELD_MOST
     amounts = [
         natural(area, Code(block.amount), _amount_face(block))
         for block in blocks
@@ -47,7 +46,7 @@ def lay(blocks: Iterable[Block], area: Area) -> list[Strip]:
     labels: list[float] = []
     if not area.theme.endless:
         labels = [
-            natural(area, block.label, Face(size=block.size))
+            natural(area, block.label, Face(size=block.size)) + block.indent * DOTS_PER_MM
             for block in blocks
             if isinstance(block, Pair)
         ]
@@ -93,14 +92,15 @@ def _heading(block: Heading, area: Area) -> list[Strip]:
 
 @_lay_one.register
 def _pair(block: Pair, area: Area) -> list[Strip]:
+    indent = block.indent * DOTS_PER_MM
     label = Face(size=block.size, grey=area.theme.faint)
     value = Face(size=block.size, bold=block.bold)
     if area.theme.endless:
-        return _sides(area, block.label, label, block.value, value)
+        return sides(area, (block.label, label), (block.value, value), indent=indent)
     node = Node("P", f"{plain(block.label)} {plain(block.value)}")
     start = area.labels + area.theme.gap
-    return _beside(
-        text_strips(area, block.label, label, node=node, room=area.labels),
+    return beside(
+        text_strips(area, block.label, label, node=node, start=indent, room=area.labels - indent),
         text_strips(area, block.value, value, node=node, start=start),
     )
 
@@ -108,32 +108,7 @@ def _pair(block: Pair, area: Area) -> list[Strip]:
 @_lay_one.register
 def _two_sides(block: Sides, area: Area) -> list[Strip]:
     face = Face(size=block.size, bold=block.bold)
-    return _sides(area, block.start, face, block.end, face)
-
-
-def _sides(area: Area, start: Words, at_start: Face, end: Words, at_end: Face) -> list[Strip]:
-    gap = area.theme.gap
-    left_over = area.width - natural(area, start, at_start) - gap
-    room = min(natural(area, end, at_end), max(area.width * _FIELD_MOST, left_over))
-    node = Node("P", f"{plain(start)} {plain(end)}")
-    return _beside(
-        text_strips(area, start, at_start, node=node, room=area.width - room - gap),
-        text_strips(area, end, at_end, node=node, align="end", start=area.width - room, room=room),
-    )
-
-
-def _beside(first: list[Strip], second: list[Strip]) -> list[Strip]:
-    """Two fields line by line, on common base lines."""
-    empty = Strip(0)
-    return glued(
-        [_on_one_line(one, other) for one, other in zip_longest(first, second, fillvalue=empty)]
-    )
-
-
-def _on_one_line(one: Strip, other: Strip) -> Strip:
-    base = max((text.y for strip in (one, other) for text in strip.texts), default=0)
-    lowered = [moved(strip, 0, base - strip.texts[0].y) for strip in (one, other) if strip.texts]
-    return overlaid([[strip] for strip in lowered] or [[one], [other]])
+    return sides(area, (block.start, face), (block.end, face))
 
 
 def _amount_face(block: AmountLine) -> Face:
@@ -146,13 +121,16 @@ def _amount_face(block: AmountLine) -> Face:
 def _amount_line(block: AmountLine, area: Area) -> list[Strip]:
     label = Face(size="large" if block.total else block.size, bold=block.bold or block.total)
     node = Node("P", f"{plain(block.label)} {plain(block.amount)}")
+    figures, face = Code(block.amount), _amount_face(block)
+    # The field's far edge is where amounts begin: from the left, only where this one does.
+    taken = area.amounts if area.rtl else min(natural(area, figures, face), area.amounts)
     start = block.indent * DOTS_PER_MM
-    room = area.width - area.amounts - area.theme.gap - start
-    labels = text_strips(area, block.label, label, node=node, start=start, room=room)
+    room = area.width - taken - area.theme.gap - start
+    labels = hanging(area, block.label, label, node=node, start=start, room=room)
     amounts = text_strips(
         area,
-        Code(block.amount),
-        _amount_face(block),
+        figures,
+        face,
         node=node,
         # Figures run left to right, so their units are at the right edge of the field.
         align="start" if area.rtl else "end",
@@ -160,7 +138,7 @@ def _amount_line(block: AmountLine, area: Area) -> list[Strip]:
         room=area.amounts,
     )
     # The amount stands by the last words of a label of several lines.
-    return glued([*labels[:-1], _on_one_line(labels[-1], amounts[0]), *amounts[1:]])
+    return glued([*labels[:-1], on_one_line(labels[-1], amounts[0]), *amounts[1:]])
 
 
 @_lay_one.register
@@ -182,7 +160,8 @@ def _rule(block: Rule, area: Area) -> list[Strip]:
 def _qr(block: Qr, area: Area) -> list[Strip]:
     modules, runs = qr_runs(block.payload)
     whole = modules + 2 * QUIET
-    module = max(1, min(round(block.width * DOTS_PER_MM / modules), int(area.width // whole)))
+    wanted = max(round(block.width * DOTS_PER_MM / modules), _LEAST_MODULE)
+    module = max(1, min(wanted, int(area.width // whole)))
     side = whole * module
     left = int((area.width - side) // 2) + QUIET * module
     top = QUIET * module

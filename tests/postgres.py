@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -50,9 +51,12 @@ def cluster() -> Path:
         here / "initdb", "-D", data, "-U", SERVANT, "-A", "trust", "-E", "UTF8",
         "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fa-IR", "--no-sync",
     )  # fmt: skip
-    options = f"-k {folder} -c listen_addresses= -c max_connections=40 -c jit=off"
+    options = (
+        f"-k {folder} -c listen_addresses= -c max_connections=40 -c jit=off "
+        "-c dynamic_shared_memory_type=mmap"
+    )
     _run(here / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
-    atexit.register(_stop, here, data, folder)
+    _watch(here, data, folder)
     return folder
 
 
@@ -69,22 +73,33 @@ def postgres_url() -> Iterator[str]:
         connection.execute(f"drop database {name} with (force)")
 
 
-def _stop(here: Path, data: Path, folder: Path) -> None:
-    _run(here / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+def _watch(here: Path, data: Path, folder: Path) -> None:
+    """Stop the cluster when this process ends, however it ends: the watch's input closes then."""
+    watch = subprocess.Popen(
+        ["sh", "-c", 'cat; "$0" -D "$1" -m fast -w stop; rm -rf "$2"/*',
+         str(here / "pg_ctl"), str(data), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **_servant(),
+    )  # fmt: skip
+
+    def end() -> None:
+        watch.communicate()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
 
 
 def _run(*command: object) -> None:
-    """Run a program of PostgreSQL's, as its servant when root runs the tests."""
-    root = os.getuid() == 0
-    servant = pwd.getpwnam(SERVANT) if root else None
-    subprocess.run(
-        [str(part) for part in command],
-        check=True,
-        capture_output=True,
-        cwd="/",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        user=servant.pw_uid if servant else None,
-        group=servant.pw_gid if servant else None,
-        extra_groups=[] if servant else None,
-    )
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, **_servant())
+
+
+def _servant() -> dict[str, Any]:
+    """Say under whom a program of PostgreSQL's is run: its servant, when root runs the tests."""
+    place = {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}}
+    if os.getuid() != 0:
+        return place
+    servant = pwd.getpwnam(SERVANT)
+    return place | {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 _TOUCHES: Final = (
     QEvent.Type.KeyPress,
@@ -25,6 +25,8 @@ class Idle(QObject):
     def __init__(self, after_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer: Final = QTimer(self)
+        # A coarse timer may be off by a twentieth: three seconds of a minute.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(after_ms)
         self._timer.timeout.connect(self.began)
 
@@ -32,6 +34,10 @@ class Idle(QObject):
         """Begin to watch."""
         application.installEventFilter(self)
         self._timer.start()
+
+    def left_ms(self) -> int:
+        """Give how much time is left before it begins."""
+        return self._timer.remainingTime()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin the time anew with every touch."""

@@ -147,8 +147,12 @@ class Visits(Protocol):
         """Add a line; its draft is done with."""
         ...
 
-    def add_bill(self, bill: Bill) -> Basket:
-        """Add a bill's line; refused when it was paid here or stands in a basket."""
+    def add_bill(self, bill: Bill) -> Basket | ServiceForm:
+        """Add a bill's line; refused when it was paid here or stands in a basket.
+
+        While the line is down more may be asked than a bill says: then the form is given instead,
+        with the bill in it.
+        """
         ...
 
     def set_person(self, national_id: NationalId) -> Basket:
@@ -188,7 +192,10 @@ class Money(Protocol):
         ...
 
     def reprint(self, number: str) -> int:
-        """Print a copy of a receipt, empty for the last one; give the copy's number."""
+        """Print a copy of a receipt, empty for the last one; give the copy's number.
+
+        A receipt whose own paper did not come out is printed itself: that is number 0.
+        """
         ...
 
     def receipts(self, text: str) -> tuple[ReceiptRow, ...]:

@@ -40,7 +40,10 @@ class Status:
     Attributes:
         office, clerk: names as written; empty before enrolment and sign-in.
         waiting, returned, unprinted, held: counts.
+        training: a practice office, whose receipts are worth nothing.
+        catalogue: its version, 0 while there is none.
         mark: key of the words beside every amount of a sample catalogue, or empty.
+        begun: what a first run has left here that no centre took in yet.
     """
 
     stage: Stage
@@ -56,7 +59,9 @@ class Status:
     held: int = 0
     last_sent: datetime | None = None
     training: bool = False
+    catalogue: int = 0
     mark: str = ""
+    begun: "FirstRun | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ class FirstRun:
     """What a new PC is asked: its office and counter, the first person, and the centre's code.
 
     Attributes:
-        office: 4 to 12 digits. counter: 1 to 99. title: the office's name as on its sign.
+        office: 4 to 12 digits. counter: 1 to 99, 0 for none yet. title: as on the office's sign.
         user, name, pin: who signs in first and brings in the others.
         address: the centre's URL. code: the one-time code for this very counter.
     """
@@ -235,7 +240,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
-    """The visit being served. Its id is the payment's too, so a payment sent twice is one."""
+    """The visit being served. Its id is the payment's too, so a payment sent twice is one.
+
+    `by_card` is the part of the total that its agencies take by card alone.
+    """
 
     visit_id: str
     lines: tuple[LineRow, ...] = ()
@@ -243,6 +251,7 @@ class Basket:
     agencies: Rial = ZERO
     office_fee: Rial = ZERO
     total: Rial = ZERO
+    by_card: Rial = ZERO
 
 
 EMPTY: Final = Basket(visit_id="")

@@ -80,7 +80,7 @@ class Shell(QObject):
         match status.stage:
             case Stage.FIRST_RUN:
                 self._front(self.screens.first_run, "first_run")
-                self.screens.enrolling.opened()
+                self.screens.enrolling.opened(status.begun)
             case Stage.SIGNED_OUT | Stage.LOCKED:
                 self._front(self.screens.sign_in, "sign_in")
                 self.screens.entering.opened(status)
@@ -92,7 +92,7 @@ class Shell(QObject):
                 if came_back:
                     self.screens.serving.came_back()
                 else:
-                    self.screens.serving.opened(status.mark)
+                    self.screens.serving.opened(status)
             case Stage.CLOSING:
                 self._front(self.screens.close_shift, "close_shift")
                 self.screens.closing.opened()
@@ -234,6 +234,8 @@ class Shell(QObject):
 
     def _show_status(self, status: Status) -> None:
         self.window.show_status(status)
+        if self._stage is Stage.SERVING:
+            self.screens.serving.status_is(status)
 
     def _show_acts(self) -> None:
         self.window.show_acts(self._valid())

@@ -10,11 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import logs
-from app.clock import SystemClock
 from app.i18n import Language, Words
-from app.ids import SystemChance
-from app.settings import Settings, default_profile, load
-from app.storage.profile import DATABASE
+from app.settings import default_profile, load
 from ui.application import open_application
 from ui.binding.counter import BoundCounter
 from ui.binding.place import Place
@@ -49,9 +46,8 @@ def open_window(profile: Path | None, language: Language | None) -> int:
     handler = logs.start(settings.logs)
     place = Place(settings)
     try:
-        if (folder / DATABASE).is_file():
-            place.open()
-        return Running(application, look, words, place, one).run()
+        place.open_what_is_set_up()
+        return Running(application, look, words, place, one=one).run()
     finally:
         place.close()
         one.release()
@@ -67,20 +63,22 @@ class Running:
         look: Look,
         words: Words,
         place: Place,
+        *,
         one: OneWindow | None = None,
         hands: Callable[[], int] | None = None,
     ) -> None:
-        clock, chance = SystemClock(), SystemChance()
+        clock = place.around.clock
 
         def reference() -> str:
-            return chance.token(4).hex().upper()
+            return place.around.chance.token(4).hex().upper()
 
         self._application = application
         self.place = place
         self.breakdown = Breakdown(reference)
         self.jobs = QtJobs(reference)
         self.counter = BoundCounter(place)
-        self.shell = Shell(self.counter, self.jobs, Tongue(words), look, clock.now)
+        self.tongue = Tongue(words)
+        self.shell = Shell(self.counter, self.jobs, self.tongue, look, clock.now)
         self.scanner = Scanner(hands or clock.monotonic_ms, application.platformName())
         self.idle = Idle(place.settings.lock_after_minutes * 60_000)
         self.bridge = Bridge(place.subscribe)
@@ -91,19 +89,26 @@ class Running:
 
     def run(self) -> int:
         """Show the window until it is closed."""
-        self.breakdown.install()
-        self.scanner.watch(self._application)
-        self.idle.watch(self._application)
-        self.shell.start()
+        self.start()
         try:
             return self._application.exec()
         finally:
             self.stop()
 
+    def start(self) -> None:
+        """Show the window and begin to listen."""
+        self.breakdown.install()
+        self.scanner.watch(self._application)
+        self.idle.watch(self._application)
+        self.shell.start()
+
     def stop(self) -> None:
-        """Take no more work, finish what was begun."""
+        """Take no more work, finish what was begun, and close the window."""
+        for watching in (self.scanner, self.idle):
+            self._application.removeEventFilter(watching)
         self.bridge.close()
         self.jobs.close()
+        self.shell.window.let_go()
         self.breakdown.remove()
 
     def _connect(self, one: OneWindow | None) -> None:
@@ -116,7 +121,7 @@ class Running:
         self._refresh.timeout.connect(self.shell.refresh)
         self.place.changed = lambda: self.place.announce(Changed())
         if one is not None:
-            one.called.connect(self._to_front)
+            one.called.connect(self.shell.window.come_forward)
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Changed):
@@ -124,20 +129,6 @@ class Running:
         else:
             self.shell.heard(event)
 
-    def _to_front(self) -> None:
-        window = self.shell.window
-        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
-
 
 class Changed:
     """Something the counter told of may show in header or status bar."""
-
-
-def open_quietly(settings: Settings) -> Place:
-    """Open a profile's counter for the window without showing one: for pictures and tests."""
-    place = Place(settings)
-    place.open()
-    return place

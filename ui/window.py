@@ -1,4 +1,4 @@
-"""The frame of the one window: header, training band, the page in front, keys and status."""
+"""The frame of the one window: header, band, the page in front, keys and status."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,14 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import Words
 from ui.actions import ACTIONS, Action, valid_now
 from ui.look import Look
 from ui.rows import Status
-from ui.theme import colours
-from ui.widgets.basic import Picture, row, spoken
+from ui.widgets.band import Band
 from ui.widgets.header import Header
 from ui.widgets.keystrip import KeyStrip
 from ui.widgets.statusbar import StatusBar
@@ -53,7 +52,7 @@ class Window(QWidget):
         self.status: Final = StatusBar(words)
         self.stage: Final = QStackedWidget()
         self.stage.setObjectName("stage")
-        self._band: Final = _band(words)
+        self.band: Final = Band(words)
         self._actions: Final[dict[str, QAction]] = {}
         self._build()
         self._bind()
@@ -77,7 +76,7 @@ class Window(QWidget):
         """Show where the counter stands."""
         self.header.show_status(status)
         self.status.show_status(status)
-        self._band.setVisible(status.training)
+        self.band.show_status(status)
 
     def show_acts(self, asked: frozenset[str]) -> None:
         """Let exactly these acts, and those that are always there, be done."""
@@ -136,7 +135,7 @@ class Window(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.header)
-        down.addWidget(self._band)
+        down.addWidget(self.band)
         down.addWidget(self.stage, 1)
         down.addWidget(self.keys)
         down.addWidget(self.status)
@@ -162,17 +161,3 @@ class Window(QWidget):
 
 def _acting(window: Window, action: Action) -> Callable[[], None]:
     return lambda: window.acted.emit(action.name)
-
-
-def _band(words: Words) -> QFrame:
-    band = QFrame()
-    band.setObjectName("training")
-    across = row(8)
-    across.setContentsMargins(12, 2, 12, 2)
-    across.addStretch(1)
-    across.addWidget(Picture("device", colours.ON_PRIMARY, px=16))
-    across.addWidget(spoken("window.training", words))
-    across.addStretch(1)
-    band.setLayout(across)
-    band.hide()
-    return band

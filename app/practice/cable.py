@@ -79,6 +79,9 @@ class Cable:
 
     def _pass_on(self, near: socket.socket, far: socket.socket) -> None:
         other = {near: far, far: near}
+        for end in other:
+            # What comes in two pieces must not wait for the first one's acknowledgement.
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while not self._pulled.is_set():
             ready, _, _ = select.select([near, far], [], [], _TICK_S)
             for end in ready:

@@ -4,6 +4,7 @@ Loaded only when there is something to do, since Alembic is slow to load.
 """
 
 import logging
+import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,8 @@ from models.tables import book, central, counter, journal
 
 log = logging.getLogger(__name__)
 
+# Alembic keeps what it is at in one place for the whole process.
+_ALEMBICS_TURN: Final = threading.Lock()
 # What `_verify` compares with is whole only when every room of tables has been read.
 ROOMS: Final = (journal, book, counter, central)
 _ONE_AT_A_TIME: Final = int.from_bytes(b"PshMigra")  # PostgreSQL's advisory lock, by number
@@ -92,7 +95,8 @@ def _upgrade(connection: Connection, kind: Kind) -> None:
         config.set_main_option(option, str(path).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.attributes.update(connection=connection, version_table=kind.version_table)
-    command.upgrade(config, "head")
+    with _ALEMBICS_TURN:
+        command.upgrade(config, "head")
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={kind.mark}")
         connection.exec_driver_sql(f"PRAGMA user_version={kind.version}")

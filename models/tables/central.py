@@ -173,7 +173,7 @@ class PublishedRow(CentralOnly):
 
     __tablename__ = "published"
 
-    version: Mapped[int] = mapped_column(Whole, primary_key=True)
+    version: Mapped[int] = mapped_column(Whole, primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(String)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     published_at: Mapped[str] = mapped_column(String)

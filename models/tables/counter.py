@@ -41,7 +41,7 @@ class CatalogueRow(CounterOnly):
 
     __tablename__ = "catalogue"
 
-    version: Mapped[int] = mapped_column(Whole, primary_key=True)
+    version: Mapped[int] = mapped_column(Whole, primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(String)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     signature: Mapped[str] = mapped_column(String)

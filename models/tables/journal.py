@@ -72,6 +72,14 @@ def _append_only(table: str) -> None:
             f"for each row execute function append_only()"
         ).execute_if(dialect="postgresql"),
     )
+    event.listen(
+        rows,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"create trigger {table}_no_truncate before truncate on {table} "
+            f"for each statement execute function append_only()"
+        ).execute_if(dialect="postgresql"),
+    )
 
 
 for _table in ("epoch", "event"):

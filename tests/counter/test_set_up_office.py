@@ -121,7 +121,7 @@ class PowerCutError(Exception):
 
 
 def test_a_power_cut_half_way_leaves_a_machine_that_can_be_set_up(empty: Engine) -> None:
-    """Each statement of the set-up is where the power may go; afterwards all is as if never begun."""
+    """Wherever in the set-up the power goes, afterwards all is as if it had never begun."""
     around, before = surroundings(HandClock(MORNING)), tables(empty)
     last_one = 60
     for cut_at in range(last_one):

@@ -59,6 +59,8 @@ class CountingCable:
 
     def _pass_on(self, near: socket.socket, far: socket.socket) -> None:
         other = {near: far, far: near}
+        for end in other:
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while not self._gone.is_set() and self.left:
             for end in select.select([near, far], [], [], _TICK_S)[0]:
                 data = end.recv(65_536)
@@ -120,6 +122,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # else each header waits for the acknowledgement of the one before
     server: _Server
 
     def do_GET(self) -> None:
@@ -143,6 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._drip(answer.body)
             else:
                 self.wfile.write(answer.body)
+                self.wfile.flush()
 
     def _ask(self, body: bytes) -> Answer:
         box = self.server.box

@@ -34,3 +34,13 @@ def branch(centre: Centre, stranger: Branch) -> Branch:
     assert stranger.sync(centre.url)
     stranger.open_for_business()
     return stranger
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Centre, Branch]]:
+    """The same for a whole file: no test may leave them out of step for long."""
+    with opened(tmp_path_factory.mktemp("served")) as (centre, branch):
+        branch.enrol(centre)
+        assert branch.sync(centre.url)
+        branch.open_for_business()
+        yield centre, branch

@@ -1,8 +1,5 @@
 """A line cut at any byte, and answers lost on the way: every event arrives once, to the byte."""
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,28 +9,17 @@ from app.counter.tables import CURSOR
 from app.practice.cable import Cable
 from app.storage.engine import reading
 from tests.sync.bad_lines import CountingCable, middlebox
-from tests.sync.branch import Branch, Centre, demand_equal, events_of, opened
+from tests.sync.branch import Branch, Centre, demand_equal, events_of
 
 BYTES_OF_A_PASS = 14_000
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Centre, Branch]]:
-    with opened(tmp_path_factory.mktemp("cuts")) as (centre, branch):
-        branch.enrol(centre)
-        assert branch.sync(centre.url)
-        branch.open_for_business()
-        branch.desk.line_up = True
-        yield centre, branch
-
-
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cut_after=st.integers(0, BYTES_OF_A_PASS), visits=st.integers(1, 3))
 def test_a_line_cut_at_any_byte_loses_and_doubles_nothing(
     served: tuple[Centre, Branch], cut_after: int, visits: int
 ) -> None:
     centre, branch = served
-    branch.desk.line_up = True
     branch.serve(visits)
     with CountingCable(centre.serving.port, cut_after) as cable:
         held = branch.sync(cable.url)
@@ -90,7 +76,6 @@ def test_the_practice_cable_is_dead_while_it_is_cut_and_whole_when_mended(
     cable = Cable(centre.serving.port)
     try:
         for _ in range(2):
-            branch.desk.line_up = True
             branch.serve()
             cable.cut()
             assert not branch.sync(cable.url)

@@ -36,6 +36,7 @@ class Hands:
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE, times: int = 1) -> None:
         """Press a key that writes nothing, or a chord."""
         for _ in range(times):
+            QApplication.processEvents()
             self._ms += PERSON_MS
             self.keys += 1 + sum(bool(modifiers & one) for one in _MODIFIERS)
             QTest.keyClick(focused(), key, modifiers)

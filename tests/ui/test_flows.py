@@ -238,7 +238,8 @@ def test_the_same_person_comes_back_from_the_lock_to_the_same_place(open_desk: O
 def test_the_first_run_ends_at_the_sign_in(open_desk: OpenDesk) -> None:
     desk = open_desk(world=World(stage=Stage.FIRST_RUN, user=""))
     for typed in (
-        "72140087", "2", "سراب", "1024", "مریم رضایی", "482915", "https://centre.example", "k7q2m9",
+        "72140087", "2", "سراب", "1024", "مریم رضایی", "482915", "482915",
+        "https://centre.example", "k7q2m9",
     ):  # fmt: skip
         desk.hands.type(typed)
         desk.hands.press(ENTER)

@@ -52,6 +52,8 @@ def test_what_a_killed_process_left_behind_stops_nobody(qtbot: QtBot, tmp_path: 
     assert died.returncode == 9
     window = OneWindow(tmp_path)
     assert window.claim()
+    with qtbot.waitSignal(window.called):
+        assert not OneWindow(tmp_path).claim()
     window.release()
 
 

@@ -1,11 +1,17 @@
 """Set-up and identity, as the window asks for them."""
 
 from app.counter.commands.lock import lock, unlock
-from app.counter.commands.set_up_office import FirstPerson, OfficeDescription
+from app.counter.commands.set_up_office import (
+    FirstPerson,
+    OfficeDescription,
+    begun_here,
+    is_set_up_as,
+)
 from app.counter.commands.sign_in import sign_in
 from app.counter.commands.sign_out import sign_out
 from app.counter.counter import set_up
 from app.counter.drafts import left_over
+from app.counter.queries.receipts import favourites
 from app.counter.queries.standing import stands
 from app.journal.times import read_instant
 from models.errors import Refusal
@@ -23,8 +29,8 @@ class EntranceBinding:
     def status(self) -> Status:
         """Tell where this counter stands."""
         counter = self._place.opened
-        if counter is None:
-            return Status(stage=Stage.FIRST_RUN)
+        if counter is None or not (counter.enrolled or counter.desk.catalogue):
+            return Status(stage=Stage.FIRST_RUN, begun=self._first_run())
         desk, now = counter.desk, stands(counter.desk)
         return Status(
             stage=self._stage(counted=now.counted),
@@ -40,27 +46,24 @@ class EntranceBinding:
             held=now.held,
             last_sent=read_instant(now.last_sent) if now.last_sent else None,
             training=desk.training,
+            catalogue=desk.catalogue.version if desk.catalogue else 0,
             mark=desk.catalogue.mark if desk.catalogue else "",
         )
 
     def enrol(self, asked: FirstRun) -> Status:
         """Set the office up here and have the centre take this machine in.
 
-        What was set up before the centre could be reached stays: the next try goes on from it.
+        What was set up before the centre could be reached stays, as long as it is the same; other
+        details, or another PIN, set the office up anew.
         """
         place = self._place
-        if place.opened is None:
-            office = OfficeDescription(
-                office=asked.office, counter=asked.counter, title=asked.title
-            )
-            person = FirstPerson(code=asked.user, name=asked.name, pin=asked.pin)
-            set_up(
-                place.profile,
-                place.around,
-                office=office,
-                person=person,
-                wish=place.settings.key_store,
-            )
+        office = OfficeDescription(office=asked.office, counter=asked.counter, title=asked.title)
+        person = FirstPerson(code=asked.user, name=asked.name, pin=asked.pin)
+        begun = place.opened
+        if begun is None or not is_set_up_as(begun.desk, office=office, person=person):
+            place.forget()
+            wish = place.settings.key_store
+            set_up(place.profile, place.around, office=office, person=person, wish=wish)
             place.open()
         counter = place.counter
         counter.enrol(address=asked.address, code=asked.code)
@@ -76,14 +79,15 @@ class EntranceBinding:
             return self.status()
         sign_in(desk, user=user, pin=pin)
         desk.visit = left_over(desk, desk.need_session().user)
+        self._place.most = favourites(desk)
         return self.status()
 
     def sign_out(self) -> Status:
         """Let the person out; refused while their shift is open."""
         desk = self._place.counter.desk
-        if desk.shift is not None and desk.session is not None:
-            if desk.shift.clerk == desk.session.user:
-                raise Refusal("shift.open_already")
+        session, shift = desk.session, desk.shift
+        if session is not None and shift is not None and shift.clerk == session.user:
+            raise Refusal("shift.open_already")
         sign_out(desk)
         return self.status()
 
@@ -91,6 +95,21 @@ class EntranceBinding:
         """Hide everything until a sign-in."""
         lock(self._place.counter.desk)
         return self.status()
+
+    def _first_run(self) -> FirstRun:
+        """Give what the questions of the first run may be answered with already."""
+        counter = self._place.opened
+        begun = begun_here(counter.desk) if counter is not None else None
+        return FirstRun(
+            office=begun.office if begun else "",
+            counter=begun.counter if begun else 0,
+            title=begun.title if begun else "",
+            user=begun.user if begun else "",
+            name=begun.name if begun else "",
+            pin="",
+            address=self._place.settings.centre_url,
+            code="",
+        )
 
     def _stage(self, *, counted: bool) -> Stage:
         desk = self._place.counter.desk

@@ -5,6 +5,8 @@ from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.reprint import reprint
 from app.counter.commands.take_payment import Given, card, card_unknown, cash, take_payment
 from app.counter.commands.void_receipt import void_receipt
+from app.counter.papers.queue import jobs, settle_unknown
+from app.counter.queries.receipt import find_receipt
 from app.counter.queries.receipts import last_receipt, receipts
 from app.journal.times import read_instant
 from models.errors import Refusal
@@ -13,6 +15,8 @@ from models.values.rial import Rial
 from ui.binding.place import Place
 from ui.binding.visits import VisitsBinding
 from ui.rows import Basket, CashTender, Receipt, ReceiptRow, Tender
+
+_NOT_OUT = ("queued", "failed", "unknown")
 
 
 class MoneyBinding:
@@ -35,9 +39,20 @@ class MoneyBinding:
         return self._receipt(given, self._visits.basket())
 
     def reprint(self, number: str) -> int:
-        """Print a copy of a receipt, empty for the last one; give the copy's number."""
+        """Print a receipt whose own paper is still owed, else a copy of it; give its number.
+
+        Where nobody knows whether the paper came out, a copy says that it is one.
+        """
         desk = self._place.counter.desk
-        return reprint(desk, receipt=number or last_receipt(desk))
+        number = number or last_receipt(desk)
+        of = find_receipt(desk, number).of
+        for job in jobs(desk, *_NOT_OUT):
+            if job.of == of and not job.copy:
+                if job.state != "unknown":
+                    self._place.print_owed()
+                    return 0
+                settle_unknown(desk, job, came_out=True)
+        return reprint(desk, receipt=number)
 
     def receipts(self, text: str) -> tuple[ReceiptRow, ...]:
         """Find receipts by number or tracking code, latest first."""

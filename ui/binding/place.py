@@ -13,6 +13,7 @@ from app.counter.opening import Surroundings
 from app.counter.papers.choice import printer_of
 from app.counter.papers.queue import print_owed, short_of
 from app.settings import Settings
+from app.storage.profile import DATABASE
 from models.errors import CounterError, Fault, Refusal
 from ui.rows import PrintFailed, ReceiptPrinted
 
@@ -22,7 +23,12 @@ Listener = Callable[[object], None]
 
 
 class Place:
-    """Holds what outlives a screen; every command asks it for the open counter."""
+    """Holds what outlives a screen; every command asks it for the open counter.
+
+    Attributes:
+        closing: the clerk is closing the shift. most: codes of the services served most.
+        changed: called, on whichever thread, when header or status bar may be out of date.
+    """
 
     def __init__(self, settings: Settings, around: Surroundings | None = None) -> None:
         self.settings: Final = settings
@@ -32,6 +38,7 @@ class Place:
         self._listeners: list[Listener] = []
         self._paper: Final = ThreadPoolExecutor(1, thread_name_prefix="paper")
         self.closing = False
+        self.most: tuple[str, ...] = ()
         self.changed: Callable[[], object] = lambda: None
 
     @property
@@ -51,6 +58,17 @@ class Place:
             raise Refusal("office.not_set_up")
         return self._counter
 
+    def open_what_is_set_up(self) -> None:
+        """Open the profile's counter, if an office was ever set up here."""
+        if not (self.profile / DATABASE).is_file():
+            return
+        try:
+            self.open()
+        except Refusal as refusal:
+            # A first run that was cut short left its file without an office in it.
+            if refusal.code != "office.not_set_up":
+                raise
+
     def open(self) -> None:
         """Open the profile's counter, start keeping in step, print what is still owed."""
         counter = self._stack.enter_context(
@@ -65,6 +83,11 @@ class Place:
         counter.desk.news.listen(self._heard)
         counter.connect()
         self.print_owed()
+
+    def forget(self) -> None:
+        """Let go of a counter that is to be set up anew."""
+        self._counter = None
+        self._stack.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell a listener of papers and of changes; the answer ends it."""
@@ -83,8 +106,7 @@ class Place:
     def close(self) -> None:
         """Finish the paper in hand and let go of the file."""
         self._paper.shutdown(wait=True, cancel_futures=True)
-        self._stack.close()
-        self._counter = None
+        self.forget()
 
     def _print(self) -> None:
         counter = self._counter

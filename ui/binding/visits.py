@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.counter.commands.add_bill import add_bill
-from app.counter.commands.add_service import add_service, line_of
+from app.counter.commands.add_bill import add_bill, bill_answers, bill_service
+from app.counter.commands.add_service import add_service, ids_of, line_of, refuse_again
 from app.counter.commands.hold_visit import hold_visit, recall_visit
 from app.counter.commands.remove_line import remove_line
 from app.counter.commands.start_visit import name_person, start_visit
+from app.counter.commands.take_payment import card_only_part
 from app.counter.desk import Desk
 from app.counter.drafts import held_visits, take_in_hand
 from app.counter.form_drafts import drop_form, form_draft, keep_form
-from app.counter.queries.receipts import favourites
 from app.counter.visit import BasketLine, Person, Visit
 from app.i18n import Language, Words
 from app.journal.times import read_instant
@@ -51,7 +51,6 @@ class ShelfBinding:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._most: tuple[str, ...] | None = None
 
     def search(self, text: str) -> tuple[ServiceRow, ...]:
         """Find services, best first."""
@@ -65,10 +64,8 @@ class ShelfBinding:
         desk = self._place.counter.desk
         if desk.catalogue is None:
             return ()
-        if self._most is None:
-            self._most = favourites(desk)
         known = {service.code: service for service in desk.catalogue.services}
-        return tuple(row_of(desk, known[code]) for code in self._most if code in known)
+        return tuple(row_of(desk, known[code]) for code in self._place.most if code in known)
 
 
 class VisitsBinding:
@@ -86,17 +83,9 @@ class VisitsBinding:
     def form(self, code: str) -> ServiceForm:
         """Give a service to be asked; a refusal says why it cannot be had here."""
         desk = self._place.counter.desk
-        catalogue = desk.need_catalogue()
-        service = catalogue.service(code)
+        service = desk.need_catalogue().service(code)
         offered(service, desk.policy, line_up=desk.line_up).demand(service)
-        return ServiceForm(
-            service=service,
-            agency=catalogue.agency(service.agency),
-            reach=reach_of(desk, service),
-            today=desk.today(),
-            prefills=_prefills(desk, service),
-            draft=form_draft(desk, code),
-        )
+        return self._form(service, form_draft(desk, code))
 
     def preview(self, code: str, answers: Mapping[str, str], quantity: int) -> Preview:
         """Price answers without keeping them."""
@@ -122,11 +111,17 @@ class VisitsBinding:
         drop_form(desk, code)
         return self.basket()
 
-    def add_bill(self, bill: Bill) -> Basket:
-        """Add a bill's line."""
+    def add_bill(self, bill: Bill) -> Basket | ServiceForm:
+        """Add a bill's line, or give the form of the service that takes it and asks more."""
         desk = self._begun()
-        add_bill(desk, bill=bill)
-        return self.basket()
+        service = bill_service(desk)
+        refuse_again(desk, ids_of(bill))
+        known = {name: prefill.value for name, prefill in _prefills(desk, service).items()}
+        for answers in ({}, known):
+            if service.check(bill_answers(service, bill, answers), desk.today()).sound:
+                add_bill(desk, bill=bill, answers=answers)
+                return self.basket()
+        return self._form(service, bill_answers(service, bill, {}))
 
     def set_person(self, national_id: NationalId) -> Basket:
         """Say whose visit it is."""
@@ -195,6 +190,17 @@ class VisitsBinding:
         self._before = None
         return self.basket()
 
+    def _form(self, service: Service, draft: Mapping[str, str]) -> ServiceForm:
+        desk = self._place.counter.desk
+        return ServiceForm(
+            service=service,
+            agency=desk.need_catalogue().agency(service.agency),
+            reach=reach_of(desk, service),
+            today=desk.today(),
+            prefills=_prefills(desk, service),
+            draft=draft,
+        )
+
     def _begun(self) -> Desk:
         """Have a visit in hand, and remember it for an undo."""
         desk = self._place.counter.desk
@@ -213,6 +219,7 @@ def basket_of(desk: Desk, visit: Visit) -> Basket:
         agencies=visit.total - fee,
         office_fee=fee,
         total=visit.total,
+        by_card=max(min(card_only_part(desk, visit), visit.total), Rial(0)),
     )
 
 
@@ -280,7 +287,7 @@ def _prefills(desk: Desk, service: Service) -> dict[str, Prefill]:
         known["mobile"] = visit.person.mobile
     asked = {field.name: field for field in service.fields if field.prefill != "never"}
     filled = {name: Prefill(value) for name, value in known.items() if name in asked}
-    if visit.person.identity and service.person_field:
-        if service.field(service.person_field).kind == visit.person.kind:
-            filled[service.person_field] = Prefill(visit.person.identity)
+    person, asks = visit.person, service.person_field
+    if person.identity and asks and service.field(asks).kind == person.kind:
+        filled[asks] = Prefill(person.identity)
     return filled

@@ -88,7 +88,7 @@ class Screens:
 
     def pay(self, basket: Basket, method: Method) -> None:
         """Receive money."""
-        self.paying.opened(basket, method)
+        self.paying.opened(basket, method, self.serving.state.mark)
 
     def act(self, name: str) -> None:
         """Do an act of the window by its name."""

@@ -15,8 +15,8 @@ QWidget { color: $TEXT; }
 QToolTip { background: $TEXT; color: $SURFACE; border: 0; padding: ${p4}; }
 #window, #stage, #desk { background: $CANVAS; }
 #header { background: $SURFACE; border-bottom: 1px solid $LINE; min-height: ${p28}; }
-#training { background: $TRAINING; min-height: ${p24}; }
-#training QLabel { color: $ON_PRIMARY; font-weight: bold; }
+#band { background: $TRAINING; min-height: ${p24}; }
+#band QLabel { color: $ON_PRIMARY; font-weight: bold; }
 #keys, #status { background: $SURFACE; border-top: 1px solid $LINE; min-height: ${p24}; }
 #status { background: $OFFLINE_PANEL; }
 #status[link="online"] { background: $SURFACE; }

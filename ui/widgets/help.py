@@ -4,21 +4,21 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import Code, Words
 from ui.actions import Action, cap
 from ui.widgets.basic import button, label, spoken
+from ui.widgets.dialog import Dialog
 
 _CLOSES: Final = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class HelpOverlay(QDialog):
+class HelpOverlay(Dialog):
     """Goes with F1, Esc or Enter."""
 
     def __init__(self, actions: tuple[Action, ...], words: Words, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.say("window.action.help"))
         grid = QGridLayout()

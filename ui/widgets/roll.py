@@ -35,7 +35,7 @@ class Roll(QScrollArea):
         content = self.widget()
         wide = content.minimumSizeHint().width() if content is not None else 0
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(wide + bar, self.fontMetrics().height() * 3)
+        return QSize(wide + bar, self.fontMetrics().height() * 2)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the focus once there is one to follow."""

@@ -15,7 +15,8 @@ from ui.widgets.flow import Flow
 
 DONE_MS: Final = 4_000
 UNDO_MS: Final = 10_000
-LINES_SEEN: Final = 4
+_LIVES: Final = {Kind.DONE: DONE_MS, Kind.UNDOABLE: UNDO_MS}
+LINES_SEEN: Final = 3
 """Height of the list of problems, in lines of plain text."""
 
 _LINK_PADDING: Final = 28
@@ -124,7 +125,7 @@ class MessageStrip(QFrame):
         self._build()
         self._life: Final = QTimer(self)
         self._life.setSingleShot(True)
-        self._life.timeout.connect(self.hide)
+        self._life.timeout.connect(self.tire)
         self.hide()
 
     def show_notice(self, notice: Notice | None) -> None:
@@ -140,11 +141,10 @@ class MessageStrip(QFrame):
         self._say(notice)
         self.show()
         announce(self, self._text.text())
+        if self.life_ms():
+            self._life.start(self.life_ms())
         if notice.kind is Kind.DONE:
-            self._life.start(DONE_MS)
             _application().installEventFilter(self)
-        elif notice.kind is Kind.UNDOABLE:
-            self._life.start(UNDO_MS)
         elif notice.kind is Kind.FIX and self._links:
             self._links[0].setFocus()
 
@@ -156,6 +156,16 @@ class MessageStrip(QFrame):
             link.setVisible(str(link.property("field")) in fields)
         if not any(link.isVisibleTo(self._inside) for link in self._links):
             self.hide()
+
+    def tire(self) -> None:
+        """Go away, if this message is one of those that go by themselves."""
+        if self.life_ms():
+            self._life.stop()
+            self.hide()
+
+    def life_ms(self) -> int:
+        """Give how long the message stays by itself; 0 is until it is solved."""
+        return _LIVES.get(self._notice.kind, 0) if self._notice is not None else 0
 
     def text(self) -> str:
         """Give the message shown, empty when there is none."""

@@ -4,21 +4,21 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Words
 from ui.theme import colours
 from ui.widgets.basic import Picture, button, label, row
+from ui.widgets.dialog import Dialog
 
 _CLOSES: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class TroubleBox(QDialog):
+class TroubleBox(Dialog):
     """One sentence and one button; it decides nothing."""
 
     def __init__(self, text: str, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.say("window.trouble.title"))
         said = label(wrap=True, selectable=True)

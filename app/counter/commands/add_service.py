@@ -50,8 +50,7 @@ def add_service(
         agency_number=agency_number,
     )
     if line.bill is not None:
-        _refuse_twice(visit, line.bill)
-        refuse_paid(desk, line.bill)
+        refuse_again(desk, line.bill)
     person = visit.person if visit.person.identity else person_from(chosen, line.answers)
     lines = (*visit.lines, line)
     return take_in_hand(desk, msgspec.structs.replace(visit, lines=lines, person=person))
@@ -140,6 +139,8 @@ def _refuse_missing(
             raise Refusal("paper.original", field=paper.code)
 
 
-def _refuse_twice(visit: Visit, bill: tuple[str, str]) -> None:
-    if any(line.bill == bill for line in visit.lines):
+def refuse_again(desk: Desk, bill: tuple[str, str]) -> None:
+    """Refuse a bill that stands in the basket already, or was paid here."""
+    if desk.visit is not None and any(line.bill == bill for line in desk.visit.lines):
         raise Refusal("bill.in_basket", field="bill")
+    refuse_paid(desk, bill)

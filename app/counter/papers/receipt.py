@@ -17,15 +17,17 @@ from app.journal.append import EVENTS
 from app.journal.times import read_instant
 from app.wire.receipt_code import receipt_facts, write_receipt_code
 from models.catalogue.catalogue import Catalogue
+from models.catalogue.fee import OFFICE
 from models.errors import Refusal
 from models.events.base import Reference
-from models.events.visit import Tender
+from models.events.visit import Part, Tender
 from models.values.jalali_date import JalaliDate
 from models.values.rial import Rial
 from models.values.text import in_words
 from printing import document as paper
 
 COMPLAINTS: Final = "195"
+_INDENT: Final = 2  # Millimetres, of what belongs to a line of the bill.
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def receipt_document(desk: Desk, of: Reference, copy: int, language: Language) -
         *_total(slip, words),
         paper.Rule("dashed"),
         *_foot(slip, words),
-        *marks,
+        *([paper.Spacer(2), *marks] if marks else []),
     ]
     return paper.Document(
         title=words.say("receipt.file_title", receipt=Code(slip.receipt.receipt)),
@@ -130,6 +132,7 @@ def _head(desk: Desk, slip: Slip, words: Words) -> list[paper.Block]:
             align="center",
         ),
         paper.Heading(words.say(f"receipt.kind.{receipt.kind}"), size="large", align="center"),
+        paper.Spacer(1),
         paper.Pair(words.say("receipt.number"), paper.Code(receipt.receipt, bold=True)),
         paper.Pair(words.say("receipt.at"), _code(words, day)),
         paper.Pair(
@@ -157,6 +160,7 @@ def _head(desk: Desk, slip: Slip, words: Words) -> list[paper.Block]:
 def _lines(slip: Slip, words: Words) -> list[paper.Block]:
     blocks: list[paper.Block] = []
     for place, line in enumerate(slip.receipt.lines, start=1):
+        blocks += [paper.Spacer(1)] if blocks else []
         blocks += _line(slip, words, place, line)
     return blocks
 
@@ -172,28 +176,34 @@ def _line(slip: Slip, words: Words, place: int, line: ReceiptLine) -> list[paper
     )
     blocks: list[paper.Block] = [
         paper.Paragraph(title, bold=True),
-        paper.Paragraph(agency.of(language), size="small", indent=3),
+        paper.Paragraph(agency.of(language), size="small", indent=_INDENT),
     ]
     if line.bill:
-        ids = words.say("receipt.bill_ids")
+        ids = _code(words, f"{line.bill[0]} / {line.bill[1]}")
         blocks.append(
-            paper.Pair(ids, _code(words, f"{line.bill[0]} / {line.bill[1]}"), size="small")
+            paper.Pair(words.say("receipt.bill_ids"), ids, size="small", indent=_INDENT)
         )
     if line.agency_number:
+        number = paper.Code(line.agency_number)
         blocks.append(
-            paper.Pair(agency.tracking.of(language), paper.Code(line.agency_number), size="small")
+            paper.Pair(agency.tracking.of(language), number, size="small", indent=_INDENT)
         )
     for part in line.parts:
-        label = words.say(
-            "receipt.part",
-            part=catalogue.part(part.kind).of(language),
-            payee=catalogue.payee(part.payee).of(language),
-        )
-        blocks.append(paper.AmountLine(label, words.number(part.amount), indent=3))
+        label = _part(slip, words, part)
+        blocks.append(paper.AmountLine(label, words.number(part.amount), indent=_INDENT))
     if line.mode == "request":
-        blocks.append(paper.Paragraph(words.say("receipt.as_request"), size="small", indent=3))
-    blocks.append(paper.Spacer(1))
+        waiting = words.say("receipt.as_request")
+        blocks.append(paper.Paragraph(waiting, size="small", indent=_INDENT))
     return blocks
+
+
+def _part(slip: Slip, words: Words, part: Part) -> str:
+    """What a part of a price is and who gets it, unless it stays where it was paid."""
+    name = slip.catalogue.part(part.kind).of(words.language.value)
+    if part.payee == OFFICE:
+        return name
+    payee = slip.catalogue.payee(part.payee).of(words.language.value)
+    return words.say("receipt.part", part=name, payee=payee)
 
 
 def _total(slip: Slip, words: Words) -> list[paper.Block]:
@@ -208,6 +218,7 @@ def _total(slip: Slip, words: Words) -> list[paper.Block]:
         paper.Paragraph(
             words.say("receipt.in_toman", toman=words.toman(Rial(abs(total)))), size="small"
         ),
+        paper.Spacer(1),
     ]
     for tender in slip.receipt.tenders:
         blocks += _tender(words, tender)
@@ -218,21 +229,15 @@ def _tender(words: Words, tender: Tender) -> list[paper.Block]:
     back = "back_" if tender.amount < 0 else ""
     amount = words.number(abs(tender.amount))
     if tender.kind == "cash" or tender.state == "paid_cash":
-        blocks: list[paper.Block] = [
-            paper.AmountLine(words.say(f"receipt.{back}cash"), amount, size="small")
-        ]
+        blocks: list[paper.Block] = [paper.AmountLine(words.say(f"receipt.{back}cash"), amount)]
         if tender.received > tender.amount >= 0:
             received, change = tender.received, tender.received - tender.amount
-            blocks.append(
-                paper.AmountLine(
-                    words.say("receipt.received"), words.number(received), size="small"
-                )
-            )
-            blocks.append(
-                paper.AmountLine(words.say("receipt.change"), words.number(change), size="small")
-            )
+            blocks += [
+                paper.AmountLine(words.say("receipt.received"), words.number(received)),
+                paper.AmountLine(words.say("receipt.change"), words.number(change)),
+            ]
         return blocks
-    blocks = [paper.AmountLine(words.say(f"receipt.{back}card"), amount, size="small")]
+    blocks = [paper.AmountLine(words.say(f"receipt.{back}card"), amount)]
     if tender.state == "unknown":
         blocks.append(paper.Paragraph(words.say("receipt.card_unknown"), size="small", bold=True))
     if tender.reference:
@@ -247,10 +252,16 @@ def _foot(slip: Slip, words: Words) -> list[paper.Block]:
     if not slip.confirmed:
         blocks.append(paper.Paragraph(words.say("receipt.to_be_sent"), bold=True, align="center"))
     blocks.append(
-        paper.Pair(words.say("receipt.tracking"), paper.Code(slip.receipt.tracking, bold=True))
+        paper.Pair(
+            words.say("receipt.tracking"),
+            paper.Code(slip.receipt.tracking),
+            size="large",
+            bold=True,
+        )
     )
-    blocks.append(paper.Qr(slip.code, words.say("receipt.check_it"), width=42))
     blocks += [
+        paper.Qr(slip.code, words.say("receipt.check_it"), width=42),
+        paper.Spacer(1),
         paper.Paragraph(
             words.say(
                 "receipt.versions",

@@ -108,11 +108,16 @@ class _Push:
         self._rewinds = 0
 
     def run(self) -> Pushed:
-        """Send until nothing waits."""
+        """Send until nothing waits of what waited at the beginning.
+
+        What is booked meanwhile waits for the next pass, else a busy office's would never end.
+        """
+        with reading(self._engine) as connection:
+            goal = max((tail.last for tail in tails(connection, self._identity)), default=0)
         while True:
             with reading(self._engine) as connection:
                 waiting = tails(connection, self._identity)
-                if not waiting:
+                if not waiting or waiting[0].first > goal:
                     return self._pushed
                 tail = waiting[0]
                 framed = frame_of(connection, self._identity, tail, **self._limits(tail.epoch))

@@ -55,6 +55,16 @@ class Runner:
         self._since_pass = 0
         self._wait_ms = _POLL_S * 1000
 
+    @property
+    def woken(self) -> bool:
+        """Tell whether a pass is asked for that has not begun."""
+        return self._woken.is_set()
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the thread runs."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin; the first pass is made at once."""
         self._thread.start()
@@ -108,7 +118,10 @@ class Runner:
         return hello
 
     def _exchange(self, hello: Hello, pushed: Pushed) -> None:
-        """Send, then take in; what the centre objects to in the one never holds up the other."""
+        """Send, take in, and send what taking in made us state.
+
+        What the centre objects to on the way up never holds up what it has for us.
+        """
         desk = self._desk
         identity = desk.journal.identity
         objection = None
@@ -124,6 +137,7 @@ class Runner:
         self._pull.all_scopes()
         if objection is not None:
             raise objection
+        push_all(desk.engine, identity, self._line, self.pace, pushed)
 
     def _back_off(self, trouble: CounterError) -> None:
         self.pace.went_wrong()

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from models.migrations.columns import blobs, counted, key, texts, wholes
+from models.migrations.columns import blobs, key, texts, wholes
 from models.migrations.shared import first_book, first_journal
 
 revision = "0001"
@@ -149,7 +149,7 @@ def _appointed() -> None:
 def _published() -> None:
     op.create_table(
         "published",
-        counted("version"),
+        *wholes("version"),
         *texts("sha256"),
         *blobs("data"),
         *texts("published_at"),

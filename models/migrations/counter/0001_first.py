@@ -50,7 +50,7 @@ def _verifier() -> None:
 def _catalogue() -> None:
     op.create_table(
         "catalogue",
-        counted("version"),
+        *wholes("version"),
         *texts("sha256"),
         *blobs("data"),
         *texts("signature"),

@@ -41,6 +41,10 @@ def _epoch() -> None:
             "create trigger epoch_append_only before update or delete on epoch for each row "
             "execute function append_only()"
         )
+        op.execute(
+            "create trigger epoch_no_truncate before truncate on epoch for each statement "
+            "execute function append_only()"
+        )
 
 
 def _event() -> None:
@@ -70,5 +74,9 @@ def _event() -> None:
         )
         op.execute(
             "create trigger event_append_only before update or delete on event for each row "
+            "execute function append_only()"
+        )
+        op.execute(
+            "create trigger event_no_truncate before truncate on event for each statement "
             "execute function append_only()"
         )

@@ -24,14 +24,29 @@ from printing.raster import Bitmap
 _EMBEDDINGS: Final = dict.fromkeys(range(0x202A, 0x202F))
 
 
-def poppler_text(pdf: bytes) -> list[str]:
+def poppler_text(pdf: bytes, *options: str) -> list[str]:
     """The lines `pdftotext` reads, without the embedding marks it writes of its own accord."""
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("wants poppler-utils")
-    done = subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run([program, *options, "-", "-"], input=pdf, capture_output=True, check=True)
     text = done.stdout.decode().translate(_EMBEDDINGS)
     return [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
+
+
+def pdfium_text(pdf: bytes) -> list[str]:
+    """The lines that are copied from PDFium's pages."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        lines: list[str] = []
+        for page in document:
+            text = page.get_textpage()
+            lines.extend(text.get_text_range().splitlines())
+            text.close()
+            page.close()
+        return [line for line in lines if line.strip()]
+    finally:
+        document.close()
 
 
 def as_poppler_tells(page: Page) -> list[str]:
@@ -45,7 +60,7 @@ def as_poppler_tells(page: Page) -> list[str]:
     marks = [(top, mark) for top, strip in page.strips for mark in strip.texts]
     lines = [visual_text(mark) for _, mark in marks]
     letters = [bidi_class(each) for line in lines for each in line]
-    mostly_left = letters.count("L") > letters.count("R") + letters.count("AL")
+    mostly_left = letters.count("L") >= letters.count("R") + letters.count("AL")
     return [_from_left(line) if mostly_left else _from_right(line) for line in lines]
 
 

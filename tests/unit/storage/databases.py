@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from app.storage.engine import open_file, reading, writing
-from app.storage.schema import prepare_counter
+from app.storage.schema import Kind, prepare_counter
 from models.errors import CounterError
 from models.tables.book import PostingRow
 from models.tables.journal import EpochRow, EventRow
@@ -91,6 +91,15 @@ def count(engine: Engine) -> int:
     """Count the events."""
     with reading(engine) as connection:
         return connection.execute(sa.select(sa.func.count()).select_from(EVENTS)).scalar_one()
+
+
+def schema_of_sqlite(connection: Connection, kind: Kind) -> set[tuple[str, str, str]]:
+    """Give every statement that a database was made by, but for Alembic's own table."""
+    query = "select type, name, sql from sqlite_master where sql is not null and tbl_name <> ?"
+    return {
+        (row[0], row[1], " ".join(str(row[2]).split()))
+        for row in connection.exec_driver_sql(query, (kind.version_table,))
+    }
 
 
 @contextmanager

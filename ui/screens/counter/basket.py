@@ -33,6 +33,7 @@ class BasketSide(QFrame):
         self.setProperty("role", "card")
         self._words = words
         self._basket = EMPTY
+        self._mark = ""
         self._compact = False
         self.table: Final = BasketTable(words)
         self._person: Final = label("strong")
@@ -53,7 +54,8 @@ class BasketSide(QFrame):
         if items != self.table.items():
             self.table.show_items(items, self._words)
         self._lines.setCurrentIndex(0 if items else 1)
-        self._total.show_total(basket.total, mark if items else "")
+        self._mark = mark if items else ""
+        self._say_total()
         for one in (self._cash, self._card, self._hold):
             one.setEnabled(bool(items))
         self._say_person(basket.person)
@@ -61,6 +63,7 @@ class BasketSide(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Keep the citizen to one line."""
         self._compact = compact
+        self._say_total()
         self._say_person(self._basket.person)
         self._down.setContentsMargins(*((10, 6, 10, 8) if compact else (14, 10, 14, 12)))
 
@@ -71,6 +74,10 @@ class BasketSide(QFrame):
         items = tuple(_item(words, place, line) for place, line in enumerate(self._basket.lines, 1))
         self.table.show_items(items, words)
         self._say_person(self._basket.person)
+
+    def _say_total(self) -> None:
+        # In a small window the band above says it for all amounts, and saves a line.
+        self._total.show_total(self._basket.total, "" if self._compact else self._mark)
 
     def _say_person(self, person: PersonRow | None) -> None:
         say = self._words.say

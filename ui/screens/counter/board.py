@@ -105,8 +105,12 @@ class Board:
     def held_told(self, held: tuple[HeldRow, ...]) -> None:
         """Keep the held visits; the home list shows them."""
         self._held = held
-        if self.state.listing is Listing.HOME and self.state.pane is Pane.RESULTS:
-            self.show(rows=self._home_rows())
+        if self.state.listing is Listing.HOME:
+            self.show_home()
+
+    def show_home(self) -> None:
+        """Bring the rows of the home list up to date, and nothing else."""
+        self.show(rows=self._home_rows())
 
     def _home_rows(self) -> tuple[Row, ...]:
         return rows_of((*self._held, *self._counter.favourites()), favourites=True)

@@ -61,19 +61,30 @@ class Finder:
         self._board.show(
             text=text,
             rows=rows,
-            current=0 if rows else -1,
+            # With two readings none is current: Enter alone must not choose between them.
+            current=0 if rows and len(readings) == 1 else -1,
             listing=Listing.FOUND,
             pane=Pane.RESULTS,
             paid=None,
         )
+
+    def again(self) -> None:
+        """What services can be had changed: find the same once more, with the same row current."""
+        state = self._board.state
+        if state.listing is Listing.FOUND:
+            rows = rows_of(self._found(read(state.text)))
+            self._board.show(rows=rows, current=min(state.current, len(rows) - 1))
+        elif state.listing is Listing.HOME:
+            self._board.show_home()
 
     def entered(self, text: str) -> None:
         """Enter in the box: do what the text says, or open the current row."""
         readings = read(text)
         if len(readings) == 1 and not isinstance(readings[0], WordsRead | CommandRead):
             self._obey(readings[0])
-        elif len(readings) > 1 and self._board.state.text != text:
+        elif len(readings) > 1 and self._board.state.current < 0:
             self.typed(text)
+            self._board.show(notice=fix(Saying("window.counter.choose")))
         else:
             self.opened(self._board.state.current)
 
@@ -144,7 +155,7 @@ class Finder:
             case ServiceRow(code=code):
                 self._ask_form(code, 1)
             case BillRead(bill):
-                run(partial(self._counter.add_bill, bill), self._bill_added, self._unpayable)
+                run(partial(self._counter.add_bill, bill), self._bill_taken, self._unpayable)
             case PersonRow() | PersonRead():
                 self._person_is(what)
             case MobileRead(mobile):
@@ -167,10 +178,13 @@ class Finder:
 
     def _ask_form(self, code: str, quantity: int) -> None:
         def given(form: ServiceForm) -> None:
-            self._board.show(pane=Pane.FORM, text="", notice=None, paid=None)
-            self._doors.form(form, quantity)
+            self._open_form(form, quantity)
 
         self._jobs.run(partial(self._counter.form, code), given, self._board.refused)
+
+    def _open_form(self, form: ServiceForm, quantity: int) -> None:
+        self._board.show(pane=Pane.FORM, text="", notice=None, paid=None)
+        self._doors.form(form, quantity)
 
     def _person_is(self, person: PersonRow | PersonRead) -> None:
         set_person = partial(self._counter.set_person, person.national_id)
@@ -179,12 +193,15 @@ class Finder:
     def _shown(self, reading: PersonRead) -> bool:
         return any(row.what == reading for row in self._board.state.rows)
 
-    def _bill_added(self, basket: Basket) -> None:
+    def _bill_taken(self, taken: Basket | ServiceForm) -> None:
+        if isinstance(taken, ServiceForm):
+            self._open_form(taken, 1)
+            return
         # A bill scanned while a form is filled in joins the basket and leaves the form alone.
         if self._board.state.pane is not Pane.FORM:
             self._board.home()
-        title = basket.lines[-1].title
-        self._basket_is(basket, done("window.counter.added", title=title), True)
+        title = taken.lines[-1].title
+        self._basket_is(taken, done("window.counter.added", title=title), True)
 
     def _unpayable(self, error: CounterError) -> None:
         self._board.home()
@@ -202,7 +219,8 @@ class Finder:
 
     def _reprinted(self, copy: int) -> None:
         self._board.home()
-        self._board.show(notice=done("window.counter.reprinted", number=copy))
+        said = "window.counter.reprinted" if copy else "window.counter.printing"
+        self._board.show(notice=done(said, number=copy))
 
     def _list_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
         self._board.list(receipts, Listing.RECEIPTS)

@@ -3,15 +3,29 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from ui.actions import Action
 from ui.ports import Jobs
-from ui.rows import Basket, HeldRow, PrintFailed, Receipt, ReceiptPrinted, ReceiptRow
+from ui.rows import (
+    EMPTY,
+    Basket,
+    HeldRow,
+    Link,
+    PrintFailed,
+    Receipt,
+    ReceiptPrinted,
+    ReceiptRow,
+    Stage,
+    Status,
+)
 from ui.screens.counter.board import Board, Counter, CounterView, Doors
 from ui.screens.counter.finder import Finder
 from ui.screens.counter.state import CounterState, Listing, Paid, Pane
 from ui.screens.pay.presenter import Method
-from ui.told import Kind, Notice, Saying, done, fix, undoable
+from ui.told import Kind, Notice, Saying, device, done, fix, undoable
+
+_SERVING: Final = Status(stage=Stage.SERVING)
 
 
 class CounterPresenter:
@@ -27,6 +41,8 @@ class CounterPresenter:
     ) -> None:
         self._counter = counter
         self._jobs = jobs
+        self._stands: tuple[object, ...] = ()
+        self._printed = ""
         self._doors = doors
         self._board = Board(view, counter, jobs)
         self.box = Finder(
@@ -38,13 +54,21 @@ class CounterPresenter:
         """What is shown now."""
         return self._board.state
 
-    def opened(self, mark: str = "") -> None:
+    def opened(self, status: Status = _SERVING) -> None:
         """Show the visit in hand, or an empty basket."""
-        fresh = CounterState(mark=mark, turn=self.state.turn)
-        self._board.show(basket=fresh.basket, mark=mark, undoable=False, paid=None)
+        self._stands = _offer(status)
+        self._board.show(basket=EMPTY, mark=status.mark, undoable=False, paid=None)
         self._board.home()
         self._board.ask_held()
-        self._jobs.run(self._counter.basket, self._basket_found, self._board.refused)
+        found = partial(self._basket_found, status.unprinted)
+        self._jobs.run(self._counter.basket, found, self._board.refused)
+
+    def status_is(self, status: Status) -> None:
+        """The line came or went, or another catalogue is in force: what is listed says so."""
+        if (stands := _offer(status)) != self._stands:
+            self._stands = stands
+            self._board.show(mark=status.mark)
+            self.box.again()
 
     def came_back(self) -> None:
         """The lock was opened by the same clerk: everything is where it was."""
@@ -58,7 +82,11 @@ class CounterPresenter:
 
     def paid(self, receipt: Receipt) -> None:
         """The receipt is booked; the next key, scan or word begins the next visit."""
-        paid = Paid(short=receipt.short, total=receipt.total, change=receipt.change)
+        # The paper may be quicker than the answer.
+        printed = receipt.short == self._printed
+        paid = Paid(
+            short=receipt.short, total=receipt.total, change=receipt.change, printed=printed
+        )
         self._board.home()
         self._board.show(basket=receipt.basket, paid=paid, undoable=False)
         self._doors.changed()
@@ -66,6 +94,8 @@ class CounterPresenter:
     def heard(self, event: object) -> None:
         """Something was announced: paper came out, or did not."""
         paid = self.state.paid
+        if isinstance(event, ReceiptPrinted):
+            self._printed = event.short
         match event:
             case ReceiptPrinted(short) if paid is not None and paid.short == short:
                 self._board.show(paid=replace(paid, printed=True))
@@ -143,11 +173,13 @@ class CounterPresenter:
         self._basket_is(basket, done("window.counter.held"), False)
         self._board.ask_held()
 
-    def _basket_found(self, basket: Basket) -> None:
-        count = len(basket.lines)
-        self._basket_is(
-            basket, done("window.counter.recovered", count=count) if count else None, False
-        )
+    def _basket_found(self, unprinted: int, basket: Basket) -> None:
+        notice: Notice | None = None
+        if unprinted:
+            notice = device("window.counter.unprinted", count=unprinted)
+        elif basket.lines:
+            notice = done("window.counter.recovered", count=len(basket.lines))
+        self._basket_is(basket, notice, False)
 
     def _basket_is(self, basket: Basket, notice: Notice | None, can_undo: bool) -> None:
         self._board.show(basket=basket, notice=notice, undoable=can_undo, paid=None)
@@ -159,3 +191,8 @@ class CounterPresenter:
 
     def _list_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
         self._board.list(receipts, Listing.RECEIPTS)
+
+
+def _offer(status: Status) -> tuple[object, ...]:
+    """Give what of a status decides which services can be had, and how their prices are marked."""
+    return (status.link is Link.OFFLINE, status.catalogue, status.mark)

@@ -4,21 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from models.errors import CounterError
+from models.errors import CounterError, Fault
 from ui.ports import Entrance, Jobs
 from ui.rows import FirstRun, Status
 from ui.told import Problem, Saying, Told
 
-FIELDS: Final = ("office", "counter", "title", "user", "name", "pin", "address", "code")
-"""What is asked, in the order it is asked in."""
+FIELDS: Final = ("office", "counter", "title", "user", "name", "pin", "again", "address", "code")
+"""What is asked, in the order it is asked in; `again` is the PIN once more, since it is hidden."""
 
-_PLACES: Final = {field: field for field in FIELDS} | {"centre_url": "address"}
+_PLACES: Final = {field: field for field in FIELDS}
+_CODES: Final = {"staff.code": "user", "staff.name": "name"}
+"""Refusals of what stands in another field than the one they were written for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstRunState:
-    """Everything the screen shows; `enrolled` holds the office once the centre has named it."""
+    """Everything the screen shows.
 
+    Attributes:
+        begun: what stands in the fields when `turn` rises.
+        enrolled: the office, once the centre has named it.
+    """
+
+    begun: FirstRun | None = None
     busy: bool = False
     problem: Problem | None = None
     enrolled: Status | None = None
@@ -45,21 +53,28 @@ class FirstRunPresenter:
         self._finished = finished
         self._state = FirstRunState()
 
-    def opened(self) -> None:
-        """Begin."""
-        self._show(FirstRunState(turn=self._state.turn + 1))
+    def opened(self, begun: FirstRun | None = None) -> None:
+        """Begin, or go on with what an earlier try left."""
+        self._show(FirstRunState(begun=begun, turn=self._state.turn + 1))
 
-    def confirmed(self, asked: FirstRun) -> None:
-        """Set up and ask the centre; with the office shown, go on to sign-in."""
+    def confirmed(self, asked: FirstRun, again: str) -> None:
+        """Set up and ask the centre; with the office shown, go on to sign-in.
+
+        Args:
+            again: the PIN as it was typed the second time.
+        """
         if self._state.busy:
             return
         if self._state.enrolled is not None:
             self._finished(self._state.enrolled)
             return
         for field in FIELDS:
-            if not getattr(asked, field):
+            if not (again if field == "again" else getattr(asked, field)):
                 self._wrong(Saying(f"window.first_run.ask.{field}_missing"), field)
                 return
+        if again != asked.pin:
+            self._wrong(Saying("window.first_run.ask.again_differs"), "again")
+            return
         self._show(replace(self._state, busy=True, problem=None))
         self._jobs.run(lambda: self._entrance.enrol(asked), self._done, self._refused)
 
@@ -67,7 +82,7 @@ class FirstRunPresenter:
         self._show(replace(self._state, busy=False, enrolled=status, turn=self._state.turn + 1))
 
     def _refused(self, error: CounterError) -> None:
-        self._wrong(error, _PLACES.get(error.field, "code"))
+        self._wrong(error, _place_of(error))
 
     def _wrong(self, told: Told, field: str) -> None:
         self._show(replace(self._state, busy=False, problem=Problem(field, told)))
@@ -75,3 +90,10 @@ class FirstRunPresenter:
     def _show(self, state: FirstRunState) -> None:
         self._state = state
         self._view.present(state)
+
+
+def _place_of(error: CounterError) -> str:
+    """Name the field that an error is told at: of a line that is down, the address."""
+    if isinstance(error, Fault) and error.code.startswith("line."):
+        return "address"
+    return _CODES.get(error.code) or _PLACES.get(error.field, "code")

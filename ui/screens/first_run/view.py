@@ -1,4 +1,4 @@
-"""The first screen of a new PC: office, first person, the centre's code, then whose counter it is."""
+"""The first screen of a new PC: office, first person, one-time code; then whose counter it is."""
 
 from itertools import pairwise
 from typing import Final
@@ -17,7 +17,7 @@ from ui.widgets.page import Page, columns
 
 _CODE_MOST: Final = 32
 _HINTED: Final = frozenset({"office", "pin", "address", "code"})
-_SECOND: Final = frozenset({"user", "name", "pin"})
+_SECOND: Final = frozenset({"user", "name", "pin", "again"})
 
 
 class FirstRunScreen(Page):
@@ -29,15 +29,14 @@ class FirstRunScreen(Page):
         self._state = FirstRunState()
         self._turn = 0
         self._presenter: FirstRunPresenter | None = None
-        pin = Line(words, chars=20, rtl=False)
-        pin.setEchoMode(Line.EchoMode.Password)
         self._fields: Final[dict[str, Line]] = {
             "office": DigitsEdit(words, most=12, chars=14),
             "counter": DigitsEdit(words, most=2, chars=4),
             "title": Line(words, chars=28, rtl=True),
             "user": DigitsEdit(words, most=8, chars=10),
             "name": Line(words, chars=28, rtl=True),
-            "pin": pin,
+            "pin": _hidden(words),
+            "again": _hidden(words),
             "address": Line(words, chars=28, rtl=False),
             "code": CodeEdit(words, most=_CODE_MOST, chars=20),
         }
@@ -87,21 +86,35 @@ class FirstRunScreen(Page):
         self._working.setVisible(state.busy)
         if state.turn != self._turn:
             self._turn = state.turn
-            (self._on if done else self._fields["office"]).setFocus()
+            if not done and state.begun is not None:
+                self._fill(state.begun)
+            (self._on if done else self._first_open()).setFocus()
         elif state.problem is not None and not state.busy:
             self._rows[state.problem.field].widget.setFocus()
+
+    def field(self, name: str) -> Line:
+        """Give the field of a question."""
+        return self._fields[name]
 
     def confirm(self) -> None:
         """Ctrl+Enter."""
         if self._presenter is not None:
-            values = {name: field.value().strip() for name, field in self._fields.items()}
-            number = int(values.pop("counter") or 0)
-            self._presenter.confirmed(FirstRun(counter=number, **values))
+            values = {name: field.value() for name, field in self._fields.items()}
+            number, again = int(values.pop("counter") or 0), values.pop("again")
+            self._presenter.confirmed(FirstRun(counter=number, **values), again)
 
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
         self._words = words
         self.present(self._state)
+
+    def _fill(self, begun: FirstRun) -> None:
+        for name, field in self._fields.items():
+            field.put("" if name == "again" else str(getattr(begun, name) or ""))
+
+    def _first_open(self) -> Line:
+        fields = tuple(self._fields.values())
+        return next((each for each in fields if not each.value()), fields[0])
 
     def _build(self, words: Words) -> None:
         head = row(12)
@@ -128,3 +141,9 @@ class FirstRunScreen(Page):
         asked_for[-1].entered.connect(self.confirm)
         self._go.clicked.connect(self.confirm)
         self._on.clicked.connect(self.confirm)
+
+
+def _hidden(words: Words) -> Line:
+    made = Line(words, chars=20, rtl=False)
+    made.setEchoMode(Line.EchoMode.Password)
+    return made

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from app.i18n import Language, Words
@@ -20,6 +21,7 @@ class ChangePanel(QFrame):
         self._change: Rial | None = None
         self._figures: Final = label("change")
         self._aloud: Final = label("quiet", wrap=True)
+        self._aloud.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         across = row(12)
         across.addWidget(spoken("window.pay.change", words, "strong"))
         across.addStretch(1)
@@ -45,6 +47,8 @@ class ChangePanel(QFrame):
 
     def _say(self, change: Rial) -> None:
         words = self._words
+        # Room for the longest sum in words, so that the dialog does not jump while one types.
+        self._aloud.setMinimumHeight(2 * self._aloud.fontMetrics().lineSpacing())
         if change.amount < 0:
             self._figures.setText(" ")
             self._aloud.setText(words.say("window.pay.short", missing=-change))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
-from models.errors import CounterError
+from models.errors import CounterError, Refusal
 from models.values.rial import ZERO, Rial
 from ui.ports import Jobs, Money
 from ui.rows import EMPTY, Basket, CardTender, CashTender, Receipt, Tender
@@ -33,6 +33,8 @@ class PayState:
         by_card: the card's part when both are used.
         unknown: nobody knows what the terminal did.
         doubted: the sum handed over is asked about; confirming again takes it.
+        mark: key of the words beside amounts of a sample catalogue, or empty.
+        problem: what is wrong, at the field it is about; without a field, in the whole dialog.
     """
 
     basket: Basket
@@ -44,6 +46,7 @@ class PayState:
     unknown: bool = False
     doubted: bool = False
     busy: bool = False
+    mark: str = ""
     problem: Problem | None = None
     turn: int = 0
     open: bool = True
@@ -68,6 +71,14 @@ class PayState:
     def change(self) -> Rial:
         """What goes back to the citizen; below zero, what is still missing."""
         return (self.received or ZERO) - self.cash_due
+
+
+_ASKED: Final = {
+    Method.CASH: ("received",),
+    Method.CARD: ("reference", "last4"),
+    Method.SPLIT: ("received", "reference", "last4"),
+}
+"""The fields a refusal can be told at; what is said of any other is said in the dialog itself."""
 
 
 class PayView(Protocol):
@@ -101,10 +112,11 @@ class PayPresenter:
         """Whether the dialog is in front."""
         return self._state.open
 
-    def opened(self, basket: Basket, method: Method) -> None:
-        """Begin with the exact sum."""
-        fresh = PayState(basket=basket, turn=self._state.turn + 1)
-        self._show(_by(fresh, method))
+    def opened(self, basket: Basket, method: Method, mark: str = "") -> None:
+        """Begin with the exact sum; what an agency takes by card alone is put on the card."""
+        fresh = PayState(basket=basket, mark=mark, turn=self._state.turn + 1)
+        cash = method is Method.CASH and not basket.by_card.amount
+        self._show(_by(fresh, method if cash or method is Method.CARD else Method.SPLIT))
 
     def chose(self, method: Method) -> None:
         """Pay another way; cash chosen again is the second F9, which confirms."""
@@ -176,7 +188,7 @@ class PayPresenter:
         self._paid(receipt)
 
     def _refused(self, error: CounterError) -> None:
-        field = error.field if error.field in ("reference", "last4") else "received"
+        field = error.field if error.field in _ASKED[self._state.method] else ""
         self._show(replace(self._state, busy=False, problem=Problem(field, error)))
 
     def _typed(self, state: PayState) -> None:
@@ -195,11 +207,27 @@ def next_round(amount: Rial) -> Rial:
 
 
 def _by(state: PayState, method: Method) -> PayState:
-    chosen = replace(state, method=method)
-    return replace(chosen, received=chosen.cash_due if method is not Method.CARD else ZERO)
+    """Begin a way of paying; both ways begin with the card's part if something asks for it."""
+    least = state.basket.by_card
+    if method is Method.SPLIT and ZERO < least == state.basket.total:
+        method = Method.CARD
+    chosen = replace(state, method=method, by_card=least if least.amount else None)
+    chosen = replace(chosen, received=chosen.cash_due if method is not Method.CARD else ZERO)
+    return replace(chosen, problem=_by_card_only(chosen))
+
+
+def _by_card_only(state: PayState) -> Problem | None:
+    """Say that some of the agencies take no cash, where less than theirs is put on the card."""
+    least = state.basket.by_card
+    if state.card_due >= least:
+        return None
+    refusal = Refusal("tender.card_only", field="tender", amount=least.amount)
+    return Problem("received" if state.method is Method.CASH else "by_card", refusal)
 
 
 def _problem(state: PayState) -> Problem | None:
+    if (problem := _by_card_only(state)) is not None:
+        return problem
     if state.method is Method.SPLIT and not ZERO < (state.by_card or ZERO) < state.basket.total:
         return Problem("by_card", Saying("window.pay.by_card_wrong"))
     if state.method is not Method.CARD:

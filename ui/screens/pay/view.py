@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Words
 from ui.actions import BY_NAME, cap
@@ -13,10 +13,11 @@ from ui.screens.pay.change import ChangePanel
 from ui.screens.pay.presenter import Method, PayPresenter, PayState, told_of
 from ui.screens.pay.slip import SlipFields
 from ui.theme import colours
-from ui.told import Saying
+from ui.told import Saying, tell
 from ui.tongue import says
 from ui.widgets.basic import Picture, announce, box, button, label, row
 from ui.widgets.choice import Radios, spoken_choice
+from ui.widgets.dialog import Dialog
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.money import MoneyEdit
 from ui.widgets.page import columns
@@ -26,12 +27,11 @@ CHARS_WIDE: Final = 102
 """Width of the dialog in letters, so that it grows with the zoom."""
 
 
-class PayDialog(QDialog):
+class PayDialog(Dialog):
     """Draws the state; Esc and the window's corner are one level back, nothing more."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setModal(True)
         self._words = words
         self._state = PayState(basket=EMPTY, open=False)
         self._turn = -1
@@ -46,6 +46,7 @@ class PayDialog(QDialog):
         self._by_card: Final = MoneyEdit(words)
         self.slip: Final = SlipFields(words)
         self._change: Final = ChangePanel(words)
+        self._only: Final = label("strong", wrap=True)
         self._shares: Final = label("caption", wrap=True)
         self._notice: Final = label("wrong", wrap=True)
         self._alarm, self._alarm_row = box(row(8))
@@ -73,7 +74,7 @@ class PayDialog(QDialog):
         """Draw the state."""
         self._state = state
         if not state.open:
-            self._go_away()
+            self.hide()
             return
         self._drawing = True
         self._draw(state)
@@ -86,7 +87,7 @@ class PayDialog(QDialog):
         if state.doubted:
             self._look.setFocus()
         elif state.problem is not None:
-            self._focus(state.problem.field)
+            self._focus(state.problem.field or _first_of(state))
 
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
@@ -119,16 +120,10 @@ class PayDialog(QDialog):
         self._alarm.setVisible(bool(text))
         announce(self, text)
 
-    def _go_away(self) -> None:
-        if self.isVisible():
-            self.hide()
-            if (window := self.parentWidget()) is not None:
-                window.activateWindow()
-
     def _draw(self, state: PayState) -> None:
         say = self._words.say
         self._title.setText(say("window.pay.items", count=len(state.basket.lines)))
-        self._total.show_total(state.basket.total)
+        self._total.show_total(state.basket.total, state.mark)
         self._ways.put(state.method.value)
         by_cash, by_card = state.method is not Method.CARD, state.method is not Method.CASH
         self._rows["received"].setVisible(by_cash)
@@ -138,10 +133,12 @@ class PayDialog(QDialog):
         self._change.show_change(state.change if by_cash else None)
         for name, field in self._rows.items():
             field.show_problem(told_of(state.problem, name))
+        self._only.setVisible(bool(state.basket.by_card.amount))
+        self._only.setText(say("window.pay.card_only", amount=state.basket.by_card))
         self._shares.setText(
             say("window.pay.shares", agencies=state.basket.agencies, fee=state.basket.office_fee)
         )
-        self.told(say("window.pay.doubt", change=state.change) if state.doubted else "")
+        self.told(self._alarming(state))
         self._back.setVisible(not state.doubted)
         self._go.setVisible(not state.doubted)
         self._look.setVisible(state.doubted)
@@ -157,6 +154,13 @@ class PayDialog(QDialog):
         # What wraps knows its height only after the layout ran at the dialog's width.
         QTimer.singleShot(0, self, self._fit)
 
+    def _alarming(self, state: PayState) -> str:
+        """Say what concerns the whole payment and stands at no field."""
+        if state.doubted:
+            return self._words.say("window.pay.doubt", change=state.change)
+        told = told_of(state.problem, "")
+        return tell(self._words, told) if told is not None else ""
+
     def _fit(self) -> None:
         if (layout := self.layout()) is not None:
             wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
@@ -166,13 +170,14 @@ class PayDialog(QDialog):
         self._drawing = True
         if state.received is not None:
             self._received.put_rial(state.received)
-        if state.method is Method.SPLIT and state.by_card is None:
+        if state.by_card is None:
             self._by_card.put("")
+        else:
+            self._by_card.put_rial(state.by_card)
         if not state.reference:
             self.slip.clear()
         self._drawing = False
-        first = {Method.CASH: "received", Method.CARD: "reference", Method.SPLIT: "by_card"}
-        self._focus(first[state.method])
+        self._focus(_first_of(state))
 
     def _focus(self, field: str) -> None:
         if field in self._rows:
@@ -193,6 +198,7 @@ class PayDialog(QDialog):
         end.addWidget(self._title)
         end.addWidget(self._total)
         end.addWidget(self._change)
+        end.addWidget(self._only)
         end.addWidget(self._shares)
         end.addStretch(1)
         down.addWidget(body, 1)
@@ -257,3 +263,9 @@ class PayDialog(QDialog):
     def _doubtful(self, unknown: bool) -> None:
         if self._presenter is not None and not self._drawing:
             self._presenter.doubtful(unknown)
+
+
+def _first_of(state: PayState) -> str:
+    """Name the field that is typed first."""
+    split = "reference" if state.by_card is not None else "by_card"
+    return {Method.CASH: "received", Method.CARD: "reference", Method.SPLIT: split}[state.method]

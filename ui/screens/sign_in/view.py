@@ -11,10 +11,10 @@ from ui.told import Saying
 from ui.widgets.basic import Picture, button, label, row
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
+from ui.widgets.line import Line
 from ui.widgets.page import Page
 
 _CODE_MOST: Final = 8
-_PIN_MOST: Final = 16
 
 
 class SignInScreen(Page):
@@ -30,7 +30,7 @@ class SignInScreen(Page):
         self._title: Final = label("title", wrap=True)
         self._place: Final = label("quiet", wrap=True)
         self._user: Final = DigitsEdit(words, most=_CODE_MOST, chars=10)
-        self._pin: Final = DigitsEdit(words, most=_PIN_MOST, chars=12)
+        self._pin: Final = Line(words, chars=12, rtl=False)
         self._pin.setEchoMode(QLineEdit.EchoMode.Password)
         self._rows: Final = {
             "user": FieldRow("user", self._user, Saying("window.sign_in.user"), words),

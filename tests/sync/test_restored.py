@@ -1,0 +1,189 @@
+"""Restored, cloned and resumed disks, at either end: nothing is lost, and a person hears of it."""
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.central.feed import news, of_device
+from app.central.rows import COLLISION
+from app.counter.commands.sign_in import sign_in
+from app.counter.queries.drawer import drawer_balance
+from app.counter.sync.push import BRANCHED
+from app.counter.tables import DISPOSITION
+from app.journal.append import Journal
+from app.journal.chain import derive
+from app.storage.engine import open_file, reading
+from app.wire.feed_items import Command
+from models.errors import Refusal
+from tests.counter_world import CLERK, SECRET, serve
+from tests.sync.branch import Branch, Centre, demand_equal, events_of
+
+
+def put_back(centre: Centre, copy: Path) -> None:
+    """Restore the centre's database from a copy, as its keeper would."""
+    centre.stop()
+    for end in ("-wal", "-shm"):
+        centre.file.with_name(centre.file.name + end).unlink(missing_ok=True)
+    shutil.copy(copy, centre.file)
+    centre.start()
+    centre.central.begin_generation()
+
+
+def kept_copy(centre: Centre, path: Path) -> Path:
+    centre.stop()
+    shutil.copy(centre.file, path)
+    centre.start()
+    return path
+
+
+def test_a_restored_centre_gets_again_what_it_lost(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    branch.serve(2)
+    assert branch.sync(centre.url)
+    copy = kept_copy(centre, tmp_path / "yesterday.db")
+    branch.serve(5)
+    branch.start()
+    branch.open_for_business()
+    branch.serve()
+    assert branch.sync(centre.url)
+    assert branch.outbox().waiting == 0
+
+    put_back(centre, copy)
+    assert len(events_of(centre.central.engine)) < len(branch.events())
+    assert branch.sync(centre.url)  # nothing new waited here: the hello alone told of it
+    demand_equal(branch, centre)
+
+
+def test_a_centre_that_lost_everything_gets_everything_again(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    copy = kept_copy(centre, tmp_path / "enrolled.db")
+    branch.serve(4)
+    assert branch.sync(centre.url)
+    put_back(centre, copy)
+    branch.serve()
+    assert branch.sync(centre.url)
+    demand_equal(branch, centre)
+
+
+def test_a_person_changed_after_a_restore_is_taken_in_though_versions_began_anew(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    copy = kept_copy(centre, tmp_path / "yesterday.db")
+    centre.put_clerk(roles=["clerk", "supervisor"])
+    assert branch.sync(centre.url)
+    put_back(centre, copy)
+    centre.put_clerk(active=False)  # version 2 once more, and other words
+    assert branch.sync(centre.url)
+    with pytest.raises(Refusal) as refused:
+        sign_in(branch.desk, user=CLERK.user, pin=CLERK.pin)
+    assert refused.value.code == "sign_in.wrong"
+
+
+def test_a_counter_put_back_from_a_backup_goes_on_in_a_branch_that_both_keep(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    branch.serve(2)
+    backup = branch.copied(tmp_path / "backup.db")  # its last two visits were not yet sent
+    branch.serve(3)
+    assert branch.sync(centre.url)
+    lost = branch.events()
+
+    branch.stop()
+    branch.path = backup
+    branch.start()
+    branch.open_for_business()
+    branch.serve()
+    assert branch.sync(centre.url)
+
+    assert branch.outbox().waiting == 0
+    assert branch.told("sync.behind")
+    theirs = events_of(centre.central.engine)
+    assert theirs == lost | branch.events()
+    assert "fork.restored" in centre.cases()
+    assert drawer_balance(branch.desk).amount > 0
+
+
+def test_two_clones_both_go_on_and_a_case_names_them(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    assert branch.sync(centre.url)
+    clone = Branch(branch.copied(tmp_path / "clone.db"), branch.around)
+    clone.start()
+    for each in (branch, clone):
+        each.stop()
+        each.start()
+        each.open_for_business()
+        each.serve()
+        assert each.sync(centre.url)
+        assert each.outbox().waiting == 0
+    assert events_of(centre.central.engine) == branch.events() | clone.events()
+    assert {"fork.clone", "fork.restored"} & set(centre.cases())
+    clone.stop()
+
+
+def resumed(branch: Branch, path: Path) -> Branch:
+    """Resume a snapshot of a running machine: the same epoch goes on, from an earlier moment."""
+    other = Branch(branch.copied(path), branch.around)
+    other.engine = open_file(path, derive(SECRET, "database"))
+    desk = branch.desk
+    journal = Journal(
+        other.engine,
+        desk.journal.identity,
+        desk.signer,
+        desk.clock,
+        desk.ids,
+        desk.journal.fold,
+    )
+    journal.head = desk.journal.head
+    other.desk = dataclasses.replace(desk, engine=other.engine, journal=journal)
+    return other
+
+
+def test_a_resumed_snapshot_is_kept_as_evidence_and_goes_on_in_a_new_epoch(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    assert branch.sync(centre.url)
+    twin = resumed(branch, tmp_path / "snapshot.db")
+    branch.serve(30)
+    assert branch.sync(centre.url)
+    epoch = branch.desk.journal.head.epoch
+
+    twin.serve(40)
+    parted = twin.events().items() - branch.events().items()
+    assert twin.sync(centre.url)
+
+    assert twin.desk.journal.head.epoch != epoch
+    assert twin.outbox().waiting == 0
+    with reading(centre.central.engine) as connection:
+        kept = {(row.epoch, row.seq): row.data for row in connection.execute(sa.select(COLLISION))}
+    assert parted <= kept.items()
+    assert {"collision", "fork.branch"} <= set(centre.cases())
+    with reading(twin.engine) as connection:
+        said = {(row.state, row.code) for row in connection.execute(sa.select(DISPOSITION))}
+    assert said == {("held", BRANCHED)}
+    assert twin.outbox().held == len(parted)
+
+    serve(twin.desk, codes=("NOCR-111",))
+    assert twin.sync(centre.url)
+    last = max(twin.events(), key=lambda place: place[1])
+    assert events_of(centre.central.engine)[last] == twin.events()[last]
+    twin.stop()
+
+
+def test_the_centre_may_ask_for_a_new_epoch(centre: Centre, branch: Branch) -> None:
+    before = branch.desk.journal.head.epoch
+    asked = Command(what="open_epoch", epoch=before)
+    centre.tell(of_device(branch.desk.journal.identity.device), news("command:open_epoch", asked))
+    assert branch.sync(centre.url)
+    after = branch.desk.journal.head.epoch
+    assert after != before
+    assert branch.told("epoch.opened") == [after]
+    centre.tell(of_device(branch.desk.journal.identity.device), news("command:open_epoch", asked))
+    assert branch.sync(centre.url)
+    assert branch.desk.journal.head.epoch == after
+    demand_equal(branch, centre)

@@ -1,0 +1,166 @@
+"""A clerk at the real window: keys and scans go in, what is on the screen comes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.i18n import Language, Words
+from app.settings import load
+from models.values.bill import Bill
+from tests.counter_world import CLERK, Approval, surroundings
+from tests.ui.hands import Hands
+from tests.window.town import Town
+from ui.binding.drawer import SHEET
+from ui.binding.place import Place
+from ui.look import Look
+from ui.rows import Basket
+from ui.screens.all import Screens
+from ui.screens.counter.state import CounterState
+from ui.single import OneWindow
+from ui.start import Running
+
+CTRL: Final = Qt.KeyboardModifier.ControlModifier
+KEY: Final = Qt.Key
+FLOAT: Final = {1_000_000: 6, 500_000: 8}
+PATIENCE_MS: Final = 20_000
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Whoever works with one start of the program."""
+
+    town: Town
+    running: Running
+    place: Place
+    hands: Hands
+    bot: QtBot
+    one: OneWindow
+
+    @classmethod
+    def begin(  # noqa: PLR0917 - what a start is made of
+        cls,
+        town: Town,
+        application: QApplication,
+        look: Look,
+        bot: QtBot,
+        language: Language,
+        *,
+        address: str = "",
+    ) -> "Clerk":
+        """Start the program on the town's profile, as `open_window` does, and show its window."""
+        town.profile.mkdir(exist_ok=True)
+        url = address or town.cable.url
+        settings = replace(load(town.profile), language=language, centre_url=url)
+        one = OneWindow(town.profile)
+        assert one.claim()
+        place = Place(settings, surroundings(town.clock, seed=town.starts()))
+        place.open_what_is_set_up()
+        hands = Hands()
+        words = Words(language)
+        running = Running(
+            application, look, words, place, one=one, hands=hands.monotonic_ms
+        )
+        hands.scanner = running.scanner
+        running.start()
+        clerk = cls(town, running, place, hands, bot, one)
+        clerk.wait(running.shell.window.isActiveWindow)
+        return clerk
+
+    def end(self) -> None:
+        """Close the window and let go of everything; a second time does nothing."""
+        if self.place.opened is None and not self.running.shell.window.isVisible():
+            return
+        self.screens.pay_dialog.hide()
+        self.running.stop()
+        self.place.close()
+        self.one.release()
+
+    # ------------------------------------------------------------------------------ seeing
+
+    def wait(self, seen: Callable[[], object]) -> None:
+        """Wait until something is seen."""
+        self.bot.waitUntil(lambda: bool(seen()), timeout=PATIENCE_MS)
+
+    @property
+    def screens(self) -> Screens:
+        """Give the screens."""
+        return self.running.shell.screens
+
+    @property
+    def words(self) -> Words:
+        """Give the language the window speaks now."""
+        return self.running.tongue.words
+
+    @property
+    def state(self) -> CounterState:
+        """Give what the counter's screen shows."""
+        return self.screens.serving.state
+
+    @property
+    def basket(self) -> Basket:
+        """Give the basket as it is shown."""
+        return self.state.basket
+
+    def text(self, of: QWidget | None = None) -> str:
+        """Give every word that can be read now in the window, or in a part of it."""
+        top = of or QApplication.activeModalWidget() or self.running.shell.window
+        labels = (one for one in top.findChildren(QLabel) if one.isVisible())
+        return "\n".join(one.text() for one in labels if one.text())
+
+    def in_front(self, page: QWidget) -> bool:
+        """Tell whether a page is the one in front."""
+        return self.running.shell.window.stage.currentWidget() is page
+
+    # ------------------------------------------------------------------------------ doing
+
+    def press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press a key."""
+        self.hands.press(key, modifiers)
+
+    def fill(self, *texts: str) -> None:
+        """Type each text and press Enter after it."""
+        for text in texts:
+            self.hands.type(text)
+            self.press(KEY.Key_Return)
+
+    def sign_in(self, who: Approval = CLERK) -> None:
+        """Sign a person in from the sign-in screen."""
+        screens = self.screens
+        self.wait(lambda: self.in_front(screens.sign_in))
+        self.fill(who.user, who.pin)
+        self.wait(lambda: not self.in_front(screens.sign_in))
+
+    def count(self, notes: dict[int, int]) -> None:
+        """Type a count into the sheet in front, down to the last field."""
+        for value in SHEET:
+            if notes.get(value):
+                self.hands.type(str(notes[value]))
+            self.press(KEY.Key_Return)
+
+    def open_shift(self) -> None:
+        """Count the float, say where it came from, and open the shift."""
+        screens = self.screens
+        self.wait(lambda: self.in_front(screens.open_shift))
+        self.wait(lambda: self.text().count("1,000,000") or "۱٬۰۰۰٬۰۰۰" in self.text())
+        self.count(FLOAT)
+        self.hands.type("10000000")
+        self.press(KEY.Key_Return, CTRL)
+        self.serving()
+
+    def serving(self) -> None:
+        """Wait for the counter's screen, with its basket asked for and shown."""
+        screens = self.screens
+        self.wait(lambda: self.in_front(screens.counter))
+        self.wait(lambda: self.basket.visit_id)
+
+    def scan(self, bill: Bill) -> None:
+        """Scan a bill and wait for its line."""
+        before = len(self.basket.lines)
+        self.hands.scan(bill.barcode)
+        self.wait(lambda: len(self.basket.lines) > before)
