@@ -1,239 +1,211 @@
 """The door: the clerk's window by default; practice day, centre, checks and benches by name."""
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from app.door.options import LANGUAGE, Commands, about, ending_well, option, said_language
 from app.i18n import Language
+from app.version import VERSION
 
-LANGUAGE = click.option(
-    "--language",
-    type=click.Choice([each.value for each in Language]),
-    default="fa",
-    show_default=True,
-)
+if TYPE_CHECKING:
+    from app.door.central import Place
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+KINDS = ("json", "pdf", "xlsx")
 
 
-@click.group(invoke_without_command=True)
-@click.option("--profile", type=FOLDER, help="The counter's folder; by default the user's own.")
+@click.group(cls=Commands, invoke_without_command=True, help=about("about"))
+@option("profile", "--profile", type=FOLDER)
 @LANGUAGE
-@click.version_option(package_name=None, version="0.1.0", prog_name="pishkhan")
+@click.version_option(VERSION, prog_name="pishkhan")
 @click.pass_context
-def door(context: click.Context, profile: Path | None, language: str) -> None:
-    """Pishkhan: the counter of a government-service office, and its centre."""
-    context.obj = Language(language)
+@ending_well
+def door(context: click.Context, /, *, profile: Path | None, **_said: object) -> int:
+    """Open the window where no command is named."""
     if context.invoked_subcommand is not None:
-        return
-    from app.door.ending import ended_well  # noqa: PLC0415 - the door opens before the rooms load
+        return 0
+    from ui.start import open_window  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from ui.start import open_window  # noqa: PLC0415
-
-        sys.exit(open_window(profile, Language(language) if _said("--language") else None))
+    return open_window(profile, said_language(context))
 
 
-def _said(option: str) -> bool:
-    """Tell whether an option stands on the command line, so that settings decide otherwise."""
-    return any(argument.partition("=")[0] == option for argument in sys.argv[1:])
-
-
-@door.command()
-@click.option("--out", type=FOLDER, help="An empty or new folder; by default practice-day-1, 2, …")
-@click.option("--visits", type=int, default=72, show_default=True, help="At least 60.")
-@click.option("--seed", type=int, default=1405, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One object, for machines.")
+@door.command(help=about("demo"))
+@option("out", "--out", type=FOLDER)
+@option("visits", "--visits", type=int, default=72)
+@option("seed", "--seed", type=int, default=1405)
+@option("json", "--json", "as_json", is_flag=True)
 @LANGUAGE
-def demo(out: Path | None, visits: int, seed: int, as_json: bool, language: str) -> None:
-    """Play one working day at a practice office against a centre on loopback, and check it."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+@ending_well
+def demo(*, out: Path | None, visits: int, seed: int, as_json: bool, language: Language) -> int:
+    """Play a practice day."""
+    from app.door import demo as played  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from app.door import demo as played  # noqa: PLC0415
-
-        sys.exit(played.run(played.Wanted(out, visits, seed, as_json, Language(language))))
+    return played.run(played.Wanted(out, visits, seed, as_json, language))
 
 
-@door.group(invoke_without_command=True)
-@click.option("--folder", type=FOLDER, default=Path("centre"), show_default=True)
-@click.option("--url", default="", help="A postgresql:// URL; SQLite in the folder without it.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8443, show_default=True)
-@click.option("--certificate", type=click.Path(path_type=Path, exists=True), help="TLS, PEM.")
-@click.option("--key", type=click.Path(path_type=Path, exists=True), help="TLS, PEM.")
+@door.group(cls=Commands, invoke_without_command=True, help=about("central"))
+@option("folder", "--folder", type=FOLDER, default=Path("centre"))
+@option("url", "--url", default="")
+@option("host", "--host", default="127.0.0.1")
+@option("port", "--port", type=click.IntRange(0, 65_535), default=8443)
+@option("certificate", "--certificate", type=FILE)
+@option("key", "--key", type=FILE)
 @LANGUAGE
 @click.pass_context
+@ending_well
 def central(
     context: click.Context,
+    /,
+    *,
     folder: Path,
     url: str,
     host: str,
     port: int,
     certificate: Path | None,
     key: Path | None,
-    language: str,
+    language: Language,
 ) -> None:
-    """Serve the centre, or administer it with one of the commands below."""
-    from app.door.ending import ended_well  # noqa: PLC0415
-
-    with ended_well(first=Language(language)):
-        from app.central.serving import Tls  # noqa: PLC0415
-        from app.door import central as rooms  # noqa: PLC0415
-
-        context.obj = rooms.Place(folder, url, Language(language))
-        if context.invoked_subcommand is None:
-            tls = Tls(certificate, key) if certificate and key else None
-            rooms.serve(context.obj, host, port, tls)
-
-
-@central.command("add-office")
-@click.argument("office")
-@click.option("--title", required=True)
-@click.option("--title-en", default="")
-@click.option("--licence", default="")
-@click.option("--held-money", is_flag=True, help="Money may be held while the line is down.")
-@click.pass_obj
-def add_office(
-    place: object, office: str, title: str, title_en: str, licence: str, held_money: bool
-) -> None:
-    """Register an office by its code."""
+    """Serve the centre, or leave it to the command named."""
     from app.door import central as rooms  # noqa: PLC0415
-    from app.door.ending import ended_well  # noqa: PLC0415
 
-    assert isinstance(place, rooms.Place)
-    with ended_well(first=place.language):
-        rooms.add_office(
-            place, office, title=title, title_en=title_en, licence=licence, held_money=held_money
-        )
+    context.obj = rooms.Place(folder, url, language)
+    if context.invoked_subcommand is None:
+        rooms.serve(context.obj, host, port, certificate=certificate, key=key)
 
 
-@central.command("add-person")
+@central.command("add-office", help=about("add-office"))
+@click.argument("office")
+@option("title", "--title", required=True)
+@option("title_en", "--title-en", default="")
+@option("licence", "--licence", default="")
+@option("held_money", "--held-money", is_flag=True)
+@click.pass_obj
+@ending_well
+def add_office(
+    place: "Place", *, office: str, title: str, title_en: str, licence: str, held_money: bool
+) -> None:
+    """Register an office."""
+    from app.door import central as rooms  # noqa: PLC0415
+
+    rooms.add_office(
+        place, office, title=title, title_en=title_en, licence=licence, held_money=held_money
+    )
+
+
+@central.command("add-person", help=about("add-person"))
 @click.argument("office")
 @click.argument("code")
-@click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, required=True)
-@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
+@option("name", "--name", required=True)
+@option("role", "--role", "roles", multiple=True, required=True)
+@option("pin", "--pin", prompt=True, hide_input=True, confirmation_prompt=True)
 @click.pass_obj
+@ending_well
 def add_person(
-    place: object, office: str, code: str, name: str, roles: tuple[str, ...], pin: str
+    place: "Place", *, office: str, code: str, name: str, roles: tuple[str, ...], pin: str
 ) -> None:
-    """Appoint a person of an office; the PIN is asked for."""
+    """Appoint a person."""
     from app.door import central as rooms  # noqa: PLC0415
-    from app.door.ending import ended_well  # noqa: PLC0415
 
-    assert isinstance(place, rooms.Place)
-    with ended_well(first=place.language):
-        rooms.add_person(place, office, code, name=name, roles=roles, pin=pin)
+    rooms.add_person(place, office, code, name=name, roles=roles, pin=pin)
 
 
-@central.command()
+@central.command("invite", help=about("invite"))
 @click.argument("office")
 @click.argument("counter", type=int)
 @click.pass_obj
-def invite(place: object, office: str, counter: int) -> None:
-    """Draw a one-time code by which one machine can enrol at a counter."""
+@ending_well
+def invite(place: "Place", *, office: str, counter: int) -> None:
+    """Draw a one-time code."""
     from app.door import central as rooms  # noqa: PLC0415
-    from app.door.ending import ended_well  # noqa: PLC0415
 
-    assert isinstance(place, rooms.Place)
-    with ended_well(first=place.language):
-        rooms.invite(place, office, counter)
+    rooms.invite(place, office, counter)
 
 
-@central.command("publish-catalogue")
+@central.command("publish-catalogue", help=about("publish-catalogue"))
 @click.argument("folder", type=FOLDER, required=False)
 @click.pass_obj
-def publish_catalogue(place: object, folder: Path | None) -> None:
-    """Sign and publish a folder's catalogue, or the sample."""
+@ending_well
+def publish_catalogue(place: "Place", *, folder: Path | None) -> None:
+    """Sign and publish a catalogue."""
     from app.door import central as rooms  # noqa: PLC0415
-    from app.door.ending import ended_well  # noqa: PLC0415
 
-    assert isinstance(place, rooms.Place)
-    with ended_well(first=place.language):
-        rooms.publish(place, folder)
+    rooms.publish(place, folder)
 
 
-@door.command()
+@door.command(help=about("verify"))
 @click.argument("folder", type=FOLDER)
 @LANGUAGE
-def verify(folder: Path, language: str) -> None:
-    """Verify a profile or a centre: chain, signatures, postings, and the book rebuilt."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+@ending_well
+def verify(*, folder: Path, language: Language) -> int:
+    """Verify a profile or a centre."""
+    from app.door import look  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from app.door import look  # noqa: PLC0415
-
-        sys.exit(look.verify_path(folder, Language(language)))
+    return look.verify_path(folder, language)
 
 
-@door.command()
+@door.command(help=about("report"))
 @click.argument("folder", type=FOLDER)
-@click.option("--day", default="", help="Jalali, such as 1405/05/12; by default the last one.")
-@click.option("--office", default="", help="At a centre: the office's code.")
-@click.option("--out", type=FOLDER, default=Path(), help="Where the files go.")
-@click.option(
-    "--kind", "kinds", type=click.Choice(["json", "pdf", "xlsx"]), multiple=True,
-    default=("json", "pdf", "xlsx"),
-)  # fmt: skip
+@option("day", "--day", default="")
+@option("office", "--office", default="")
+@option("report_out", "--out", type=FOLDER, default=Path())
+@option("kind", "--kind", "kinds", type=click.Choice(KINDS), multiple=True, default=KINDS)
 @LANGUAGE
+@ending_well
 def report(
-    folder: Path, day: str, office: str, out: Path, kinds: tuple[str, ...], language: str
-) -> None:
-    """Write a day's report from a profile or a centre as JSON, PDF and Excel."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+    *, folder: Path, day: str, office: str, out: Path, kinds: tuple[str, ...], language: Language
+) -> int:
+    """Write a day's report."""
+    from app.door import look  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from app.door import look  # noqa: PLC0415
+    return look.write_report(
+        folder, day=day, out=out, kinds=kinds, office=office, language=language
+    )
 
-        sys.exit(look.write_report(folder, day, out, kinds, office, Language(language)))
 
-
-@door.command()
+@door.command(help=about("approve"))
 @click.argument("folder", type=FOLDER)
-@click.option("--day", default="", help="Jalali, such as 1405/05/12; by default the last one.")
-@click.option("--user", prompt=True, help="The supervisor's user code.")
-@click.option("--pin", prompt=True, hide_input=True)
-@click.option("--note", default="")
+@option("day", "--day", default="")
+@option("user", "--user", prompt=True)
+@option("pin", "--pin", prompt=True, hide_input=True)
+@option("note", "--note", default="")
 @LANGUAGE
-def approve(folder: Path, day: str, user: str, pin: str, note: str, language: str) -> None:
-    """Sign a day's report as a supervisor; the PIN is asked for."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+@ending_well
+def approve(*, folder: Path, day: str, user: str, pin: str, note: str, language: Language) -> int:
+    """Sign a day's report."""
+    from app.door import approve as signing  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from app.door import approve as signing  # noqa: PLC0415
-
-        sys.exit(signing.approve(folder, day, user, pin, note, Language(language)))
+    return signing.approve(folder, day=day, user=user, pin=pin, note=note, language=language)
 
 
-@door.command("check-receipt")
+@door.command("check-receipt", help=about("check-receipt"))
 @click.argument("text")
-@click.option("--profile", type=FOLDER, help="A profile whose pinned keys of the centre are used.")
-@click.option("--key", "keys", multiple=True, help="The centre's public key, hex or number:hex.")
+@option("receipt_profile", "--profile", type=FOLDER)
+@option("receipt_key", "--key", "keys", multiple=True)
 @LANGUAGE
-def check_receipt(text: str, profile: Path | None, keys: tuple[str, ...], language: str) -> None:
-    """Check the text of a receipt's QR code, without a network."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+@ending_well
+def check_receipt(
+    *, text: str, profile: Path | None, keys: tuple[str, ...], language: Language
+) -> int:
+    """Check a receipt's QR text."""
+    from app.door import look  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from app.door import look  # noqa: PLC0415
-
-        sys.exit(look.check_receipt(text, profile, keys, Language(language)))
+    return look.check_receipt(text, profile, keys, language)
 
 
-@door.command()
+@door.command(help=about("bench"))
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One object a line, for machines.")
-@click.option("--long", "whole", is_flag=True, help="The long form, with a million visits.")
+@option("json", "--json", "as_json", is_flag=True)
+@option("whole", "--long", "whole", is_flag=True)
 @LANGUAGE
-def bench(name: str, as_json: bool, whole: bool, language: str) -> None:
-    """Measure one promise against its floor in the same run: `visit`."""
-    from app.door.ending import ended_well  # noqa: PLC0415
+@ending_well
+def bench(*, name: str, as_json: bool, whole: bool, **_said: object) -> int:
+    """Measure one promise."""
+    from tests.benchmarks.bench import run  # noqa: PLC0415
 
-    with ended_well(first=Language(language)):
-        from tests.benchmarks.bench import run  # noqa: PLC0415
-
-        sys.exit(run(name, as_json=as_json, whole=whole))
+    return run(name, as_json=as_json, whole=whole)
 
 
 if __name__ == "__main__":

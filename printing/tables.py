@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from printing.area import Area, Face, natural, text_strips
+from printing.area import Area, Face, lines_of, natural, text_strips
 from printing.bidi_classes import bidi_class
 from printing.document import Align, Code, Column, Size, Table, Words
 from printing.lines import plain
@@ -30,28 +30,35 @@ class _Field:
         return self.column.align
 
 
+class _Row(NamedTuple):
+    """The cells of a row with their faces; `role` is what the structure calls them."""
+
+    role: str
+    cells: tuple[tuple[Words, Face], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Grid:
     area: Area
     fields: tuple[_Field, ...]
     size: Size
 
-    def row(self, cells: Sequence[Words], node: Node, role: str, face: Face) -> list[Strip]:
+    def row(self, row: _Row, node: Node) -> list[Strip]:
         """One row: a single strip, or several when it is too tall to be kept together."""
         area, theme = self.area, self.area.theme
         columns = [
             text_strips(
                 area,
-                _cell(field.column, words),
-                replace(face, tabular=field.column.kind == "amount"),
-                node=Node(role, plain(words), node),
+                words,
+                face,
+                node=Node(row.role, plain(words), node),
                 align=field.align(rtl=area.rtl),
                 start=field.start,
                 room=field.room,
             )
-            for field, words in zip(self.fields, cells, strict=True)
+            for field, (words, face) in zip(self.fields, row.cells, strict=True)
         ]
-        leading = theme.leading * theme.sizes[face.size]
+        leading = theme.leading * theme.sizes[self.size]
         step = max(1, int(theme.height * _ROW_MOST / leading))
         lines = max(len(column) for column in columns)
         pieces = [
@@ -61,12 +68,22 @@ class _Grid:
         return glued(_padded(pieces, theme.beat / 4))
 
 
-def _cell(column: Column, words: Words) -> Words:
-    """The cell's words; figures and codes are isolated, but a word among them stays a word."""
-    text = plain(words)
-    if column.kind == "text" or any(bidi_class(each) in ("R", "AL") for each in text):
-        return words
-    return Code(text)
+def _titles(table: Table) -> _Row:
+    face = Face(size=table.size, bold=True)
+    return _Row("TH", tuple((column.title, face) for column in table.columns))
+
+
+def _row(table: Table, cells: Sequence[Words], *, bold: bool = False) -> _Row:
+    """A row; its figures and codes are isolated, but a word among them stays a word."""
+    face = Face(size=table.size, bold=bold)
+    told: list[tuple[Words, Face]] = []
+    for column, words in zip(table.columns, cells, strict=True):
+        text = plain(words)
+        if column.kind == "text" or any(bidi_class(each) in ("R", "AL") for each in text):
+            told.append((words, face))
+        else:
+            told.append((Code(text), replace(face, tabular=column.kind == "amount")))
+    return _Row("TD", tuple(told))
 
 
 def _padded(pieces: list[Strip], pad: float) -> list[Strip]:
@@ -77,24 +94,23 @@ def _padded(pieces: list[Strip], pad: float) -> list[Strip]:
 
 def table_strips(table: Table, area: Area) -> list[Strip]:
     """The titles, the rows and the sums, with rules or shades between them."""
-    grid = _Grid(area, _fields(table, area), table.size)
+    titles, rows = _titles(table), [_row(table, cells) for cells in table.rows]
+    sums = _row(table, table.footer, bold=True) if table.footer else None
+    every = [titles, *rows, *([sums] if sums else [])]
+    grid = _Grid(area, _fields(table, every, area), table.size)
     theme, root = area.theme, Node("Table")
-    titles = [column.title for column in table.columns]
     heads: list[Strip] = []
-    if any(plain(title) for title in titles):
-        face = Face(size=table.size, bold=True)
-        heads = _ruled(grid.row(titles, Node("TR", parent=root), "TH", face), area)
+    if any(plain(title) for title, _ in titles.cells):
+        heads = _ruled(grid.row(titles, Node("TR", parent=root)), area)
     repeated = tuple(strip.repeated() for strip in heads)
-    face = Face(size=table.size)
     body: list[Strip] = []
-    for number, row in enumerate(table.rows):
-        strips = grid.row(row, Node("TR", parent=root), "TD", face)
+    for number, row in enumerate(rows):
+        strips = grid.row(row, Node("TR", parent=root))
         body.extend(_underlined(strips, area) if theme.shade is not None else strips)
-        if number == len(table.rows) - 1 and table.footer:
+        if number == len(rows) - 1 and sums:
             body[-1] = replace(body[-1], glued=True)
-    if table.footer:
-        face = Face(size=table.size, bold=True)
-        body.extend(_summed(grid.row(table.footer, Node("TR", parent=root), "TD", face), area))
+    if sums:
+        body.extend(_summed(grid.row(sums, Node("TR", parent=root)), area))
     body = [replace(strip, heads=repeated) for strip in body]
     # Titles are never left alone at the foot of a page.
     heads = [replace(strip, glued=bool(body) or strip.glued) for strip in heads]
@@ -133,16 +149,44 @@ def _across(area: Area, weight: float) -> BoxMark:
     return BoxMark((Box(0, 0, area.width, weight),))
 
 
-def _fields(table: Table, area: Area) -> tuple[_Field, ...]:
-    """The columns' places: by their contents where they are numbers, by share elsewhere."""
+def _fields(table: Table, rows: Sequence[_Row], area: Area) -> tuple[_Field, ...]:
+    """The columns' places: by their contents where they are numbers, by share elsewhere.
+
+    A title of numbers stands on one line, unless there is no room for that, or the table becomes
+    shorter when it is broken between its words.
+    """
+    whole, has_room = _placed(table, _wanted(table, rows, area), area)
+    if has_room and _lines(rows, whole, area) == len(rows):
+        return whole
+    broken, _ = _placed(table, _wanted(table, rows, area, broken=True), area)
+    if not has_room:
+        return broken
+    return min((broken, whole), key=lambda fields: _lines(rows, fields, area))
+
+
+def _wanted(table: Table, rows: Sequence[_Row], area: Area, *, broken: bool = False) -> list[float]:
+    """What the longest cell of each column of numbers asks for, 0 for columns of text."""
+    titles, *others = rows
+    wanted: list[float] = []
+    for index, column in enumerate(table.columns):
+        if column.kind == "text":
+            wanted.append(0)
+            continue
+        title, face = titles.cells[index]
+        words = plain(title).split(" ") if broken else [title]
+        widths = [natural(area, word, face) for word in words]
+        wanted.append(max([*widths, *(natural(area, *row.cells[index]) for row in others)]))
+    return wanted
+
+
+def _placed(table: Table, wanted: Sequence[float], area: Area) -> tuple[tuple[_Field, ...], bool]:
+    """Places of columns that ask for these widths, and whether those of numbers have room."""
     pad = area.theme.gap / 2
     room = area.width - 2 * pad * len(table.columns)
-    wanted = [_wanted(table, index, area) for index in range(len(table.columns))]
     shares = sum(column.share for column in table.columns if column.kind == "text")
-    fixed = sum(wanted)
-    if fixed and (not shares or fixed > room * _CONTENT_MOST):
+    fixed, most = sum(wanted), room * (_CONTENT_MOST if shares else 1)
+    if fixed and (not shares or fixed > most):
         # Without text columns the numbers fill the line; with too much of them they give way.
-        most = room * (_CONTENT_MOST if shares else 1)
         wanted = [width * most / fixed for width in wanted]
     rest = room - sum(wanted)
     fields: list[_Field] = []
@@ -151,18 +195,15 @@ def _fields(table: Table, area: Area) -> tuple[_Field, ...]:
         wide = rest * column.share / shares if column.kind == "text" else width
         fields.append(_Field(column, start + pad, wide))
         start += wide + 2 * pad
-    return tuple(fields)
+    return tuple(fields), fixed <= most
 
 
-def _wanted(table: Table, index: int, area: Area) -> float:
-    """The width the longest cell of a column of numbers asks for, 0 for columns of text."""
-    column = table.columns[index]
-    if column.kind == "text":
-        return 0
-    face = Face(size=table.size, tabular=column.kind == "amount")
-    bold = replace(face, bold=True)
-    widths = [natural(area, _cell(column, row[index]), face) for row in table.rows]
-    widths.append(natural(area, column.title, bold))
-    if table.footer:
-        widths.append(natural(area, _cell(column, table.footer[index]), bold))
-    return max(widths)
+def _lines(rows: Sequence[_Row], fields: Sequence[_Field], area: Area) -> int:
+    """How many lines of text the table is high, with its columns in these places."""
+    return sum(
+        max(
+            len(lines_of(area, words, face, field.room))
+            for field, (words, face) in zip(fields, row.cells, strict=True)
+        )
+        for row in rows
+    )

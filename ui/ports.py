@@ -191,6 +191,10 @@ class Money(Protocol):
         """Book the visit once; asked again for the same visit, give the same receipt."""
         ...
 
+    def resolve_card(self, number: str, outcome: str, reference: str, last4: str) -> None:
+        """Say how a doubtful card payment ended: `paid` by its slip, or `paid_cash`."""
+        ...
+
     def reprint(self, number: str) -> int:
         """Print a copy of a receipt, empty for the last one; give the copy's number.
 
@@ -199,7 +203,7 @@ class Money(Protocol):
         ...
 
     def receipts(self, text: str) -> tuple[ReceiptRow, ...]:
-        """Find receipts by number or tracking code, latest first."""
+        """Find receipts by number or tracking code, latest first; what is in doubt before all."""
         ...
 
     def void(self, number: str, reason: str, approver: str, approver_pin: str) -> Receipt:

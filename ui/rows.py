@@ -320,7 +320,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
-    """A receipt in a list."""
+    """A receipt in a list; `doubtful` went by a card of which nobody knows yet how it ended."""
 
     number: str
     short: str
@@ -328,6 +328,7 @@ class ReceiptRow:
     lines: int
     total: Rial
     printed: bool
+    doubtful: Rial = ZERO
 
 
 @dataclass(frozen=True, slots=True)

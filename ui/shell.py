@@ -216,6 +216,7 @@ class Shell(QObject):
 
     def _lock(self) -> None:
         self.screens.paying.cancelled()
+        self.screens.settling.cancelled()
         self.screens.service_form.settle_now()
         if not self.screens.paying.is_open:
             self._jobs.run(self._counter.lock, self.arrived, self.trouble)

@@ -22,3 +22,6 @@ DISPOSITION: Final = _table(counter.DispositionRow)
 FEED_CURSOR: Final = _table(counter.FeedCursorRow)
 FEED_UNKNOWN: Final = _table(counter.FeedUnknownRow)
 ATTEMPT: Final = _table(counter.AttemptRow)
+
+NOT_PRINTED: Final = PRINT_JOB.c.state != sa.literal_column("'printed'")
+"""Said so that SQLite knows its index of owed papers: a bound value would make it read them all."""

@@ -1,5 +1,6 @@
 """A visit in hand: what a citizen came for, not yet paid; a frozen value that commands replace."""
 
+import zlib
 from typing import Final, Self
 
 import msgspec
@@ -74,10 +75,10 @@ class Visit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
         return Rial(sum(line.amount.amount for line in self.lines))
 
     def encode(self) -> bytes:
-        """Give the visit as a draft keeps it."""
-        return msgspec.json.encode(self)
+        """Give the visit as a draft keeps it: compressed, so that it stays within one page."""
+        return zlib.compress(msgspec.json.encode(self), 1)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
         """Read a visit back from a draft."""
-        return msgspec.json.decode(data, type=cls)
+        return msgspec.json.decode(zlib.decompress(data), type=cls)

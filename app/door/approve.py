@@ -1,6 +1,5 @@
-"""`main.py approve`: a supervisor signs a day's report at the counter, and the signature goes out."""
+"""`main.py approve`: a supervisor signs a day's report at the counter, and that is sent."""
 
-import sys
 from pathlib import Path
 
 from app.counter.commands.approve_day import approve_day
@@ -9,16 +8,17 @@ from app.counter.commands.sign_out import sign_out
 from app.counter.counter import open_counter, surroundings
 from app.counter.queries.days import last_day
 from app.counter.sync.runner import Runner
-from app.i18n import Language, Words
+from app.door.ending import answer, words_for
+from app.i18n import Language
 from models.values.jalali_date import JalaliDate
 
 
-def approve(path: Path, day: str, user: str, pin: str, note: str, language: Language) -> int:
+def approve(path: Path, *, day: str, user: str, pin: str, note: str, language: Language) -> int:
     """Sign a day (empty: the last one worked) as a person of the office; the exit code is 0.
 
     The signature is an event like any other: without a line it waits with the others.
     """
-    words = Words(language, plain=True)
+    words = words_for(language)
     with open_counter(path, surroundings()) as counter:
         desk = counter.desk
         sign_in(desk, user=user, pin=pin)
@@ -26,7 +26,8 @@ def approve(path: Path, day: str, user: str, pin: str, note: str, language: Lang
         version = approve_day(desk, day=signed, pin=pin, note=note)
         sign_out(desk)
         if counter.centre and desk.centre_keys:
-            Runner(desk, counter.around, counter.line()).pass_once()
-    said = words.say("cli.approve.signed", day=JalaliDate.parse(signed), version=version)
-    sys.stdout.write(said + "\n")
+            runner = Runner(desk, counter.around, counter.line())
+            runner.pass_once()
+            runner.stop()
+    answer(words.say("cli.approve.signed", day=JalaliDate.parse(signed), version=version))
     return 0

@@ -1,16 +1,21 @@
 """`main.py central`: the centre served and administered from the command line."""
 
-import sys
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import logs
 from app.catalogue.read import read_catalogue, read_sample
 from app.central.central import Central
 from app.central.serving import Tls
-from app.i18n import Code, Language, Words
+from app.door.ending import answer, complain, words_for
+from app.i18n import Code, Language, Typed
 from app.wire.enrolment import CODE_DAYS, show_code
+from models.errors import Refusal
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +28,34 @@ class Place:
 
     @contextmanager
     def opened(self) -> Iterator[Central]:
-        """Open the centre until the block ends."""
+        """Open the centre until the block ends; what goes wrong meanwhile is in its `logs`."""
         keys = self.folder / "keys"
-        central = Central.open(self.url, keys=keys) if self.url else Central.open(self.folder)
+        handler = logs.start(self.folder / "logs")
         try:
-            yield central
+            central = Central.open(self.url, keys=keys) if self.url else Central.open(self.folder)
+            try:
+                yield central
+            finally:
+                central.close()
         finally:
-            central.close()
+            logs.stop(handler)
 
 
-def serve(place: Place, host: str, port: int, tls: Tls | None) -> None:
-    """Serve until told to stop."""
-    words = Words(place.language, plain=True)
+def serve(
+    place: Place, host: str, port: int, *, certificate: Path | None, key: Path | None
+) -> None:
+    """Serve until told to stop. `certificate` and `key`: PEM files, both or neither."""
+    if (certificate is None) != (key is None):
+        raise Refusal("cli.half_a_tls", field="certificate" if key else "key")
+    words = words_for(place.language)
+    tls = Tls(certificate, key) if certificate and key else None
     with place.opened() as central:
         serving = central.serve(host, port, tls=tls)
-        sys.stderr.write(words.say("cli.central.serving", url=Code(serving.url)) + "\n")
-        serving.run()
+        complain(words.say("cli.central.serving", url=Code(serving.url)))
+        log.info("serving")
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends: nothing went wrong.
+            serving.run()
+        complain(words.say("cli.central.stopped"))
 
 
 def add_office(
@@ -48,6 +65,7 @@ def add_office(
     with place.opened() as central:
         central.add_office(office, title=title, title_en=title_en, licence=licence)
         central.set_policy(office, held_money=held_money)
+    answer(words_for(place.language).say("cli.central.office_added", office=Code(office)))
 
 
 def add_person(
@@ -56,29 +74,35 @@ def add_person(
     """Appoint a person of an office."""
     with place.opened() as central:
         central.add_staff(office, code, name=name, roles=roles, pin=pin)
+    words = words_for(place.language)
+    answer(
+        words.say(
+            "cli.central.person_added", code=Code(code), name=Typed(name), office=Code(office)
+        )
+    )
 
 
 def invite(place: Place, office: str, counter: int) -> None:
     """Draw and show a one-time code."""
-    words = Words(place.language, plain=True)
     with place.opened() as central:
         code = central.invite(office, counter)
-    said = words.say("cli.central.code", code=Code(show_code(code)), days=CODE_DAYS)
-    sys.stdout.write(said + "\n")
+    words = words_for(place.language)
+    answer(words.say("cli.central.code", code=Code(show_code(code)), days=CODE_DAYS))
 
 
 def publish(place: Place, folder: Path | None) -> None:
     """Sign and publish a catalogue: a folder's, or the sample."""
-    words = Words(place.language, plain=True)
     catalogue = read_catalogue(folder) if folder else read_sample()
     with place.opened() as central:
         signed = central.publish_catalogue(catalogue)
-    said = words.say(
-        "cli.central.published",
-        version=signed.version,
-        services=len(catalogue.services),
-        agencies=len(catalogue.agencies),
+    words = words_for(place.language)
+    answer(
+        words.say(
+            "cli.central.published",
+            version=signed.version,
+            services=len(catalogue.services),
+            agencies=len(catalogue.agencies),
+        )
     )
-    sys.stdout.write(said + "\n")
     if catalogue.mark:
-        sys.stdout.write(words.say(catalogue.mark) + "\n")
+        answer(words.say(catalogue.mark))

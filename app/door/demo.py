@@ -1,28 +1,38 @@
 """`main.py demo`: plays a practice day, writes its papers, checks it, and says what came of it."""
 
 import json
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 
-from app.book.reports.day import day_report, encode
-from app.book.reports.excel import day_workbook
-from app.book.reports.paper import day_paper
+from sqlalchemy import Connection, select
+
+from app import logs
+from app.book.fold.rows import SHIFT
+from app.book.reports.day import day_report
+from app.book.reports.shift import shift_report
 from app.central.central import FILE_NAME
 from app.clock import SystemClock
-from app.door.ending import DIFFERS, finding_line
+from app.door.ending import DIFFERS, answer, finding_line, words_for
+from app.door.papers import KINDS, write_day, write_shift
 from app.i18n import Code, Language, Words
-from app.practice.check import Checked, check_day
+from app.journal.verify import Finding
+from app.practice.check import Checked, check_day, compare_played
 from app.practice.clerk import CLERK, MANAGER, SUPERVISOR
-from app.practice.demo import OFFICE, Folders, Played, Progress, Stage, folders_for
+from app.practice.demo import OFFICE, Folders, Stage, folders_for, refuse_visits
+from app.practice.leader import Played, Progress
 from app.storage.engine import open_file, reading
 from app.storage.profile import Profile
 from models.catalogue.catalogue import Catalogue
+from models.errors import CounterError
 from models.values.jalali_date import JalaliDate
 from models.values.rial import Rial
-from printing.pdf import render
 
 _LIMIT: Final = 10
 
@@ -38,6 +48,22 @@ class Wanted:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of it."""
+
+    folders: Folders
+    played: Played
+    checked: Checked
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing differs and nothing waits."""
+        return not self.findings and not self.played.waiting
+
+
 def default_folder() -> Path:
     """Name a folder beside the reader that no earlier day has used."""
     number = 1
@@ -50,26 +76,35 @@ def run(wanted: Wanted) -> int:
     """Play, write, check, tell; the answer is the process's exit code."""
     clock = SystemClock()
     began = clock.monotonic_ms()
-    words = Words(wanted.language, plain=True)
+    refuse_visits(wanted.visits)
     folders = folders_for((wanted.out or default_folder()).resolve())
-    stage = Stage(folders, wanted.language.value, wanted.seed, wanted.visits)
-    with _progress(words, silent=wanted.as_json) as tell:
-        played = stage.play(tell)
-    stage.centre.close()
-    checked = _papers_and_check(folders, stage.catalogue, played, wanted.language)
+    words = words_for(wanted.language)
+    handler = logs.start(folders.logs)
+    try:
+        with (
+            closing(Stage(folders, wanted.language, wanted.seed, wanted.visits)) as stage,
+            _progress(words, silent=wanted.as_json) as tell,
+        ):
+            played = stage.play(tell)
+        made, short = stage.clock.now(), stage.day.short
+        checked, wrong = _check(folders, stage.catalogue, played, wanted.language, made)
+    finally:
+        logs.stop(handler)
+    findings = (*checked.findings, *wrong, *compare_played(played, checked.till, short))
     seconds = (clock.monotonic_ms() - began) / 1000
-    facts = _facts(folders, played, checked, seconds)
+    came = Came(folders, played, checked, findings, seconds)
     if wanted.as_json:
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False, sort_keys=True) + "\n")
+        answer(json.dumps(facts_of(came), sort_keys=True))
     else:
-        sys.stdout.write("\n".join(_summary(words, folders, played, checked, seconds)) + "\n")
-    return 0 if not checked.findings and not played.waiting else DIFFERS
+        for line in _summary(words, came):
+            answer(line)
+    return 0 if came.well else DIFFERS
 
 
-def _papers_and_check(
-    folders: Folders, catalogue: Catalogue, played: Played, language: Language
-) -> Checked:
-    """Open both databases again, as a stranger would, write the report and compare the sides."""
+def _check(
+    folders: Folders, catalogue: Catalogue, played: Played, language: Language, made: datetime
+) -> tuple[Checked, list[Finding]]:
+    """Open both databases again, as a stranger would; compare the sides and write the papers."""
     profile = Profile(folders.counter)
     with profile.hold():
         till = profile.open_database()
@@ -77,124 +112,134 @@ def _papers_and_check(
         try:
             checked = check_day(till, centre, OFFICE, played.day)
             with reading(centre) as connection:
-                report = day_report(connection, OFFICE, played.day)
+                wrong = list(_papers(connection, folders, catalogue, played, language, made))
         finally:
             till.dispose()
             centre.dispose()
-    made = datetime(2026, 8, 3, 12, 0, tzinfo=UTC)
-    folders.report.mkdir(exist_ok=True)
-    stem = played.day.replace("/", "-")
-    pdf = render(day_paper(report, language, catalogue), created=made)
-    (folders.report / f"{stem}.pdf").write_bytes(pdf)
-    book = day_workbook(report, language, catalogue, created=made)
-    (folders.report / f"{stem}.xlsx").write_bytes(book)
-    (folders.report / f"{stem}.json").write_bytes(encode(report))
-    return checked
+    return checked, wrong
 
 
-def _facts(folders: Folders, played: Played, checked: Checked, seconds: float) -> dict[str, Any]:
-    till, centre = checked.till, checked.centre
+def _papers(  # noqa: PLR0917 - each of them stands on the paper
+    connection: Connection,
+    folders: Folders,
+    catalogue: Catalogue,
+    played: Played,
+    language: Language,
+    made: datetime,
+) -> Iterator[Finding]:
+    """Write the day's and the shifts' reports as the centre has them; tells what cannot be."""
+    shifts = select(SHIFT.c.shift).where(SHIFT.c.day == played.day).order_by(SHIFT.c.number)
+    try:
+        day = day_report(connection, OFFICE, played.day)
+        write_day(day, catalogue, folders.report, KINDS, language, made=made)
+        for shift in connection.execute(shifts).scalars().all():
+            roll = shift_report(connection, OFFICE, shift)
+            write_shift(roll, catalogue, folders.report, language, made=made)
+    except CounterError as error:
+        if error.code.startswith("disk."):
+            raise
+        yield Finding("verify.no_report", detail=error.code)
+
+
+def facts_of(came: Came) -> dict[str, Any]:
+    """Give what came of a day for machines."""
+    till, centre, played = came.checked.till, came.checked.centre, came.played
     return {
         "visits": till.visits,
         "services": till.services,
-        "service_lines": till.lines,
+        "service_kinds": till.kinds,
         "agencies": till.agencies,
+        "bills": till.bills,
         "receipts": till.receipts,
         "till_total_rial": till.total,
         "centre_total_rial": centre.total,
         "cash_visits": till.cash,
         "card_visits": till.card,
         "split_visits": till.split,
+        "voided_rial": played.voided,
+        "refunded_rial": played.refunded,
         "difference_rial": played.difference,
-        "waited_most": played.waited_most,
+        "kills": played.kills,
         "basket_found_after_kill": played.resumed,
+        "line_failures": played.line_failures,
+        "waited_most": played.waited_most,
         "waiting": played.waiting,
-        "verify_findings": len(checked.findings),
+        "verify_findings": len(came.findings),
         "report_digest": till.digest,
-        "out": str(folders.out),
-        "seconds": round(seconds, 1),
+        "out": str(came.folders.out),
+        "seconds": round(came.seconds, 1),
     }
 
 
-def _summary(
-    words: Words, folders: Folders, played: Played, checked: Checked, seconds: float
-) -> list[str]:
-    till, centre = checked.till, checked.centre
+def _summary(words: Words, came: Came) -> Iterator[str]:
+    till, centre, played = came.checked.till, came.checked.centre, came.played
     say = words.say
-    lines = [
-        say("practice.done.day", day=JalaliDate.parse(played.day), seconds=round(seconds)),
-        say(
-            "practice.done.visits",
-            visits=till.visits,
-            lines=till.lines,
-            services=till.services,
-            agencies=till.agencies,
-        ),
-        say("practice.done.tenders", cash=till.cash, card=till.card, split=till.split),
-        say("practice.done.line", count=played.waited_most),
-        say("practice.done.killed", count=played.resumed),
-        say("practice.done.difference", amount=Rial(played.difference)),
-        say(
-            "practice.done.sums",
-            receipts=till.receipts,
-            till=Rial(till.total),
-            centre=Rial(centre.total),
-        ),
-        say("practice.done.waiting", count=played.waiting),
-    ]
-    if checked.findings:
-        lines.append(say("practice.done.findings", count=len(checked.findings)))
-        lines += [
-            finding_line(words, each.code, each.epoch, each.seq, each.detail)
-            for each in checked.findings[:_LIMIT]
-        ]
+    yield say("practice.done.day", day=JalaliDate.parse(played.day), seconds=round(came.seconds))
+    yield say(
+        "practice.done.visits",
+        visits=till.visits,
+        services=till.services,
+        kinds=till.kinds,
+        agencies=till.agencies,
+        bills=till.bills,
+    )
+    yield say("practice.done.tenders", cash=till.cash, card=till.card, split=till.split)
+    yield say("practice.done.back", voided=Rial(-played.voided), refunded=Rial(-played.refunded))
+    yield say("practice.done.difference", amount=Rial(played.difference))
+    yield say("practice.done.line", count=played.waited_most)
+    yield say("practice.done.killed", count=played.resumed)
+    yield say(
+        "practice.done.sums",
+        receipts=till.receipts,
+        till=Rial(till.total),
+        centre=Rial(centre.total),
+    )
+    yield say("practice.done.waiting", count=played.waiting)
+    if came.findings:
+        yield say("practice.done.findings", count=len(came.findings))
+        for each in came.findings[:_LIMIT]:
+            yield finding_line(words, each.code, each.epoch, each.seq, each.detail)
     else:
-        lines.append(say("practice.done.sound"))
-    lines += [
-        say("practice.done.folder", folder=Code(str(folders.out))),
-        say("practice.done.open", command=Code(_command(folders))),
-        say(
-            "practice.done.people",
-            clerk=Code(f"{CLERK.user} / {CLERK.pin}"),
-            supervisor=Code(f"{SUPERVISOR.user} / {SUPERVISOR.pin}"),
-            manager=Code(f"{MANAGER.user} / {MANAGER.pin}"),
-        ),
-    ]
-    return lines
+        yield say("practice.done.sound")
+    yield ""
+    yield say("practice.done.folder", folder=Code(str(came.folders.out)))
+    yield say("practice.done.open")
+    yield f"  {_command('--profile', str(came.folders.counter))}"
+    yield say("practice.done.centre")
+    yield f"  {_command('central', '--folder', str(came.folders.centre))}"
+    yield say(
+        "practice.done.people",
+        clerk=Code(f"{CLERK.user} / {CLERK.pin}"),
+        supervisor=Code(f"{SUPERVISOR.user} / {SUPERVISOR.pin}"),
+        manager=Code(f"{MANAGER.user} / {MANAGER.pin}"),
+    )
 
 
-def _command(folders: Folders) -> str:
-    shown = str(folders.counter)
-    quoted = f'"{shown}"' if " " in shown else shown
-    return f"python main.py --profile {quoted}"
+def _command(*arguments: str) -> str:
+    """Write a command line as this system's shell reads it."""
+    line = ("python", sys.argv[0] or "main.py", *arguments)
+    return subprocess.list2cmdline(line) if sys.platform == "win32" else " ".join(map(quote, line))
 
 
-class _progress:  # noqa: N801 - used as a word, `with _progress(...)`
-    """A bar on stderr while the day is played; nothing when a machine reads."""
+def _tell_nobody(_key: str, _done: int, _all_of_it: int, /) -> None:
+    """Take a step's news where nobody looks."""
 
-    def __init__(self, words: Words, *, silent: bool) -> None:
-        self._words = words
-        self._bar: Any = None
-        if not silent:
-            from rich.console import Console  # noqa: PLC0415 - only a long command waits for it
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn  # noqa: I001, PLC0415
 
-            columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-            self._bar = Bar(*columns, console=Console(stderr=True))
+@contextmanager
+def _progress(words: Words, *, silent: bool) -> Iterator[Progress]:
+    """Show a bar on stderr while the day is played; nothing when a machine reads."""
+    if silent:
+        yield _tell_nobody
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a long command waits for it
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
 
-    def __enter__(self) -> Progress:
-        if self._bar is None:
-            return lambda key, done, all_of_it: None
-        self._bar.start()
-        task = self._bar.add_task("", total=1)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=1)
 
         def tell(key: str, done: int, all_of_it: int) -> None:
-            self._bar.update(
-                task, description=self._words.say(key), completed=done, total=all_of_it
-            )
+            bar.update(task, description=words.say(key), completed=done, total=all_of_it)
 
-        return tell
-
-    def __exit__(self, *ended: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        yield tell

@@ -1,10 +1,8 @@
 """The commands that only look: verify a file, write a day's report, check a receipt's QR."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from app.book.fold.rows import SHIFT
 from app.book.rebuild import verify
-from app.book.reports.day import day_report, encode
-from app.book.reports.excel import day_workbook
-from app.book.reports.paper import day_paper
+from app.book.reports.day import day_report
 from app.book.reports.report import DayReport
 from app.book.reports.scope import Scope
 from app.book.reports.waiting import Disposition, waiting_of
@@ -25,8 +21,9 @@ from app.central.unposted import unposted
 from app.clock import SystemClock
 from app.counter.opening import read_keys
 from app.counter.tables import CATALOGUE, CURSOR, DEVICE, DISPOSITION
-from app.door.ending import DIFFERS, finding_line
-from app.i18n import Code, Language, Words
+from app.door.ending import DIFFERS, answer, finding_line, words_for
+from app.door.papers import write_day
+from app.i18n import Code, Language
 from app.journal.verify import Place
 from app.storage.engine import open_file, reading
 from app.storage.profile import DATABASE, Profile
@@ -36,7 +33,6 @@ from models.catalogue.catalogue import Catalogue
 from models.errors import Refusal
 from models.values.jalali_date import JalaliDate
 from models.values.rial import Rial
-from printing.pdf import render
 
 _CENTRE: Final = "centre.db"
 
@@ -73,7 +69,7 @@ def opened(path: Path) -> Iterator[Opened]:
 
 def verify_path(path: Path, language: Language) -> int:
     """Verify a database whole and say what was found; the answer is the exit code."""
-    words = Words(language, plain=True)
+    words = words_for(language)
     with opened(path) as looked:
         beside: frozenset[Place] = frozenset()
         if not looked.counter:
@@ -81,16 +77,15 @@ def verify_path(path: Path, language: Language) -> int:
                 beside = unposted(connection)
         findings = verify(looked.engine, beside=beside)
     if not findings:
-        sys.stdout.write(words.say("cli.verify.sound") + "\n")
+        answer(words.say("cli.verify.sound"))
         return 0
     for each in findings:
-        line = finding_line(words, each.code, each.epoch, each.seq, each.detail)
-        sys.stdout.write(line + "\n")
+        answer(finding_line(words, each.code, each.epoch, each.seq, each.detail))
     return DIFFERS
 
 
 def write_report(
-    path: Path, day: str, out: Path, kinds: tuple[str, ...], office: str, language: Language
+    path: Path, *, day: str, out: Path, kinds: tuple[str, ...], office: str, language: Language
 ) -> int:
     """Write a day's report as JSON, PDF and Excel; the answer is the exit code.
 
@@ -98,35 +93,31 @@ def write_report(
         day: Jalali, or empty for the last day on which a shift was opened.
         office: needed at a centre that knows several.
     """
-    words = Words(language, plain=True)
+    words = words_for(language)
     with opened(path) as looked, reading(looked.engine) as connection:
         report, catalogue = _report(connection, looked, day, office)
-    made = SystemClock().now()
-    out.mkdir(parents=True, exist_ok=True)
-    stem = f"{report.office.office}-{report.day.replace('/', '-')}"
-    if "json" in kinds:
-        (out / f"{stem}.json").write_bytes(encode(report))
-    if "pdf" in kinds:
-        pdf = render(day_paper(report, language, catalogue), created=made)
-        (out / f"{stem}.pdf").write_bytes(pdf)
-    if "xlsx" in kinds:
-        book = day_workbook(report, language, catalogue, created=made)
-        (out / f"{stem}.xlsx").write_bytes(book)
-    sys.stdout.write(words.say("cli.report.written", folder=Code(str(out))) + "\n")
+    write_day(report, catalogue, out, kinds, language, made=SystemClock().now())
+    answer(words.say("cli.report.written", folder=Code(str(out.resolve()))))
+    for found in report.findings:
+        answer(finding_line(words, found.code, "", 0, found.place))
     return DIFFERS if report.findings else 0
 
 
 def _report(
     connection: Connection, looked: Opened, day: str, office: str
 ) -> tuple[DayReport, Catalogue | None]:
-    last = sa.select(SHIFT.c.office, SHIFT.c.day).order_by(SHIFT.c.day.desc()).limit(1)
+    offices = connection.execute(sa.select(SHIFT.c.office).distinct()).scalars().all()
+    if len(offices) > 1 and not office:
+        raise Refusal("cli.office_needed", field="office")
+    worked = sa.select(SHIFT.c.office, SHIFT.c.day).order_by(SHIFT.c.day.desc()).limit(1)
     if office:
-        last = last.where(SHIFT.c.office == office)
-    found = connection.execute(last).first()
+        worked = worked.where(SHIFT.c.office == office)
+    if day:
+        worked = worked.where(SHIFT.c.day == str(JalaliDate.parse(day)))
+    found = connection.execute(worked).first()
     if found is None:
         raise Refusal("day.empty", field="day")
-    day = str(JalaliDate.parse(day)) if day else found.day
-    office = office or found.office
+    office, day = found.office, found.day
     if not looked.counter:
         return day_report(connection, office, day), None
     confirmed = {
@@ -150,7 +141,7 @@ def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language:
     Args:
         path: a profile whose pinned keys are used. keys: `number:hex`, or hex for key 1.
     """
-    words = Words(language, plain=True)
+    words = words_for(language)
     known = read_keys(" ".join(key if ":" in key else f"1:{key}" for key in keys))
     if path is not None:
         with opened(path) as looked, reading(looked.engine) as connection:
@@ -160,7 +151,7 @@ def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language:
     if not known:
         raise Refusal("receipt_code.no_key", field="key")
     facts, certificate = check_receipt_code(text, known)
-    sys.stdout.write(
+    answer(
         words.say(
             "cli.receipt.holds",
             receipt=Code(str(facts.receipt)),
@@ -172,6 +163,5 @@ def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language:
             device=Code(certificate.device),
             seq=facts.seq,
         )
-        + "\n"
     )
     return 0

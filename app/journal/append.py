@@ -103,7 +103,7 @@ class Journal:
     Each act begins by seeing that the file ends where this journal left it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - all that a journal is made of
         self,
         engine: Engine,
         identity: Identity,

@@ -4,13 +4,14 @@ It is a real process of its own, so that it can be killed in the middle of a vis
 starts it again finds what a power cut would have left.
 """
 
-import signal
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import io
+import logging
+import sys
+from datetime import timedelta
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from app import logs
 from app.clock import HandClock
 from app.counter.commands.add_service import add_service
 from app.counter.commands.approve import Approval
@@ -19,72 +20,85 @@ from app.counter.commands.close_shift import close_shift
 from app.counter.commands.count_cash import count_cash
 from app.counter.commands.hold_visit import hold_visit, recall_visit
 from app.counter.commands.move_drawer import move_cash
-from app.counter.commands.open_shift import COINS, NOTES, open_shift
+from app.counter.commands.open_shift import open_shift
 from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.reprint import reprint
 from app.counter.commands.resolve_card import resolve_card
 from app.counter.commands.sign_in import sign_in
 from app.counter.commands.sign_out import sign_out
 from app.counter.commands.start_visit import start_visit
-from app.counter.commands.take_payment import (
-    card,
-    card_only_part,
-    card_unknown,
-    cash,
-    take_payment,
-)
+from app.counter.commands.take_payment import card_only_part, take_payment
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.counter import Counter, open_counter, surroundings
 from app.counter.drafts import keep_draft, left_over
-from app.counter.queries.drawer import drawer_balance
+from app.counter.queries.drawer import shift_money
 from app.counter.sync.runner import Runner, waiting_count
 from app.i18n import Language
 from app.ids import SeededChance
+from app.practice.hands import answers_of, count_out, tenders_of
 from app.practice.plan import Day, Visit, Wish, plan_day
-from models.catalogue.service import Service
-from models.errors import CounterError
-from models.events.visit import PaperTaken, Tender
+from app.practice.process import Desktop
+from app.storage.profile import Profile
+from models.errors import CounterError, Fault
+from models.events.visit import PaperTaken
 from models.values.rial import Rial
 from printing.printers import PdfFolder
+
+log = logging.getLogger(__name__)
 
 CLERK: Final = Approval("1024", "270394")
 SUPERVISOR: Final = Approval("2001", "618507")
 MANAGER: Final = Approval("9001", "935172")
 FLOAT: Final = {1_000_000: 8, 500_000: 10, 100_000: 20}
-
-
-@dataclass(frozen=True, slots=True)
-class Desktop:
-    """What a counter's process is started with."""
-
-    profile: Path
-    address: str
-    receipts: Path
-    language: str
-    seed: int
-    visits: int
-    start: datetime
-    life: int
+FLOAT_LEFT: Final = 15_000_000
+"""Rial that stay in the drawer when it is emptied."""
 
 
 def run(desktop: Desktop, pipe: Connection) -> None:
-    """Open the counter and do what the pipe says until it says `end`."""
-    # Ctrl-C is the parent's to answer; it tells us, or kills us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Open the counter and do what the pipe says until it says `end`, or is hung up."""
+    handler = logs.start(Profile(desktop.profile).logs)
+    # Should anything unforeseen end this process, the terminal is not the place to say so.
+    sys.stderr = IntoLog()
     clock = HandClock(desktop.start)
     chance = SeededChance(desktop.seed * 1000 + desktop.life)
     around = surroundings(clock=clock, chance=chance)
+    log.info("life %d of the counter's process begins", desktop.life)
     with open_counter(desktop.profile, around, address=desktop.address) as counter:
         player = Player(counter, clock, desktop)
-        while True:
-            what, argument = pipe.recv()
-            if what == "end":
-                pipe.send(("ok", None))
-                return
-            try:
-                pipe.send(("ok", getattr(player, what)(argument)))
-            except CounterError as error:
-                pipe.send(("refused", str(error)))
+        try:
+            while _play(player, pipe):
+                pass
+        except (EOFError, OSError):
+            log.warning("the parent is gone")
+        finally:
+            player.stop()
+    logs.stop(handler)
+
+
+def _play(player: "Player", pipe: Connection) -> bool:
+    """Play one step; tells whether there are more to come."""
+    what, argument = pipe.recv()
+    if what == "end":
+        pipe.send(("ok", None))
+        return False
+    try:
+        answer = getattr(player, what)(argument)
+    except CounterError as error:
+        log.warning("step %s was refused: %s", what, error)
+        pipe.send(("refused", error.code))
+    else:
+        pipe.send(("ok", answer))
+    return True
+
+
+class IntoLog(io.TextIOBase):
+    """Takes what would go to the terminal and writes it down."""
+
+    def write(self, text: str, /) -> int:
+        """Write a text down, unless it is blank."""
+        if text.strip():
+            log.error("%s", text.rstrip())
+        return len(text)
 
 
 class Player:
@@ -114,6 +128,11 @@ class Player:
         if self._runner is None:
             self._runner = Runner(self.desk, self.counter.around, self.counter.line())
         return self._runner.pass_once()
+
+    def stop(self) -> None:
+        """Hang up."""
+        if self._runner is not None:
+            self._runner.stop()
 
     def sign_in(self, who: str) -> None:
         """Sign a person in."""
@@ -150,14 +169,14 @@ class Player:
         """Take the payment and print; tells receipt number and total."""
         visit, total = self._visit(number), self.desk.need_visit().total
         by_card = card_only_part(self.desk, self.desk.need_visit())
-        given = take_payment(self.desk, tenders=_tenders(visit, total, by_card))
-        self.counter.print_owed(self.printer, self.language)
+        given = take_payment(self.desk, tenders=tenders_of(visit, total, by_card))
+        self._print()
         return str(given.receipt), given.total.amount
 
     def void(self, receipt: str) -> int:
         """Void a receipt with the supervisor; tells what went back."""
         given = void_receipt(self.desk, receipt=receipt, reason="wrong_person", approval=SUPERVISOR)
-        self.counter.print_owed(self.printer, self.language)
+        self._print()
         return given.total.amount
 
     def refund(self, receipt: str) -> int:
@@ -170,13 +189,13 @@ class Player:
             tender="cash",
             approval=SUPERVISOR,
         )
-        self.counter.print_owed(self.printer, self.language)
+        self._print()
         return given.total.amount
 
     def copy(self, receipt: str) -> int:
         """Reprint a receipt; tells the copy's number."""
         number = reprint(self.desk, receipt=receipt)
-        self.counter.print_owed(self.printer, self.language)
+        self._print()
         return number
 
     def settle_card(self, receipt: str) -> None:
@@ -195,17 +214,24 @@ class Player:
             approval=SUPERVISOR,
         )
 
-    def balance(self, _: None) -> int:
-        """Tell what the drawer should hold: the parent plays the hands that count."""
-        return drawer_balance(self.desk).amount
+    def takings(self, _: None) -> tuple[int, int]:
+        """Tell what drawer and terminal should hold: the parent plays the hands that count."""
+        with self.desk.read() as connection:
+            money = shift_money(connection, self.desk.office.office, self.desk.need_shift())
+        return money.drawer, money.card
 
-    def close(self, found: int) -> int:
-        """Count what was found, twice as a careful clerk does, and close; tells the difference."""
-        counts = _count_out(found)
-        count_cash(self.desk, counts=counts)
-        difference = count_cash(self.desk, counts=counts).cash
+    def close(self, found: tuple[int, int]) -> int:
+        """Count what was found, twice as a careful clerk does, and close; tells the difference.
+
+        Args:
+            found: rial in the drawer, and on the terminal's own slip.
+        """
+        drawer, terminal = found
+        counts, total = count_out(drawer), Rial(terminal)
+        count_cash(self.desk, counts=counts, terminal_total=total)
+        difference = count_cash(self.desk, counts=counts, terminal_total=total).cash
         reason = "" if difference == Rial(0) else "change"
-        close_shift(self.desk, left=Rial(min(found, 15_000_000)), reason=reason)
+        close_shift(self.desk, left=Rial(min(drawer, FLOAT_LEFT)), reason=reason)
         return difference.amount
 
     def approve(self, day: str) -> int:
@@ -215,6 +241,11 @@ class Player:
     def waiting(self, _: None) -> int:
         """Tell how many events the centre has not confirmed."""
         return waiting_count(self.desk)
+
+    def _print(self) -> None:
+        """Print what is owed; a paper that does not come out ends the day."""
+        for job in self.counter.print_owed(self.printer, self.language):
+            raise Fault(job.error)
 
     def _visit(self, number: int) -> Visit:
         if self._day is None:
@@ -228,52 +259,3 @@ class Player:
         needed = service.papers_needed(answers, self.desk.today())
         papers = [PaperTaken(paper.code, "seen") for paper, required in needed if required]
         add_service(self.desk, service=service.code, answers=answers, papers=papers)
-
-
-def answers_of(service: Service, visit: Visit, wish: Wish, today: Any) -> dict[str, str]:
-    """Fill a service's form as this citizen would."""
-    answers: dict[str, str] = service.example(today)
-    known = visit.citizen.answers()
-    for field in service.fields:
-        name = "national_id" if field.name == service.person_field else field.name
-        if (
-            field.name in answers
-            and name in known
-            and (name != "national_id" or field.kind == "national_id")
-        ):
-            answers[field.name] = known[name]
-        if wish.bill is not None and field.kind == "bill_id":
-            answers[field.name] = str(wish.bill.bill_id)
-        if wish.bill is not None and field.kind == "payment_id":
-            answers[field.name] = str(wish.bill.payment_id)
-    return answers
-
-
-def _tenders(visit: Visit, total: Rial, by_card: Rial) -> list[Tender]:
-    """Pay as the plan says; what an agency takes by card alone goes on the card in any case."""
-    if total == Rial(0):
-        return []
-    reference = f"{71_000_000 + visit.number * 7919}"
-    if visit.pays == "unknown":
-        return [card_unknown(total, terminal="1")]
-    in_cash = total - by_card
-    if visit.pays == "card":
-        in_cash = Rial(0)
-    elif visit.pays == "split" and by_card == Rial(0) and total.amount >= 200_000:
-        in_cash = Rial(total.amount // 200_000 * 100_000)
-    on_card = total - in_cash
-    tenders = []
-    if in_cash > Rial(0):
-        note = 500_000
-        tenders.append(cash(in_cash, Rial(-(-in_cash.amount // note) * note)))
-    if on_card > Rial(0):
-        tenders.append(card(on_card, reference=reference, last4="4471", terminal="1"))
-    return tenders
-
-
-def _count_out(amount: int) -> dict[int, int]:
-    """Lay an amount out in notes, the greatest first, coins last."""
-    counts: dict[int, int] = {}
-    for value in (*NOTES, COINS):
-        counts[value], amount = divmod(amount, value)
-    return {value: quantity for value, quantity in counts.items() if quantity}

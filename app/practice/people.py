@@ -1,4 +1,4 @@
-"""Invented citizens and bills for a practice day: made from a seed, valid to the last check digit."""
+"""Invented citizens and bills of a practice day: made from a seed, valid to each check digit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,21 @@ from models.values.national_id import NationalId
 
 _T = TypeVar("_T")
 
-_FIRST: Final = (
-    "آرش بهاره پویا تینا ثریا جواد حامد خدیجه داریوش رعنا زهرا ژاله سهراب شیدا صبا طاهر عسل "
-    "غزال فرهاد کاوه گلناز لادن مریم نادر هومن یلدا سمیرا بهروز نسرین کیوان"
-).split()
-_LAST: Final = (
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_WOMEN: Final = _names(
+    "بهاره تینا ثریا خدیجه رعنا زهرا ژاله شیدا صبا عسل غزال گلناز لادن مریم یلدا سمیرا نسرین"
+)
+_MEN: Final = _names(
+    "آرش پویا جواد حامد داریوش سهراب طاهر فرهاد کاوه نادر هومن بهروز کیوان سیاوش منصور"
+)
+_LAST: Final = _names(
     "آذری بهرامی پارسا تهرانی جلالی حیدری خسروی دانش رستگار زمانی سلیمی شریفی صادقی طباطبایی "
     "علوی فلاح قاسمی کریمی گودرزی لطفی محمدی نوروزی هاشمی یوسفی موسوی احمدی"
-).split()
+)
 
 
 class Dice(Protocol):
@@ -61,9 +68,9 @@ def invent_citizen(chance: Dice) -> Citizen:
     """Make a citizen up."""
     return Citizen(
         _national_id(chance),
-        chance.choice(_FIRST),
+        chance.choice((*_WOMEN, *_MEN)),
         chance.choice(_LAST),
-        chance.choice(_FIRST),
+        chance.choice(_MEN),
         f"09{chance.choice(('12', '13', '35', '01'))}{chance.randrange(10**7):07d}",
     )
 

@@ -1,7 +1,7 @@
 """The plan of a practice day: who comes when, for what, and how it is paid; all from one seed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,18 +13,24 @@ from models.catalogue.service import Service
 from models.values.bill import Bill
 
 VISITS_LEAST: Final = 60
+VISITS_MOST: Final = 2000
 OPENS: Final = timedelta(hours=8)
 CLOSES: Final = timedelta(hours=15)
 LINE_CUT: Final = timedelta(hours=10)
 LINE_BACK: Final = timedelta(hours=12)
 SERVICES_A_VISIT: Final = (1, 1, 2, 2, 3)
+PAYS: Final = ("cash", "card", "cash", "split", "cash", "card", "cash")
+SPLIT_LEAST: Final = 200_000
+"""Rial from which on a citizen may pay a part in cash and the rest by card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One service a citizen came for."""
+    """One service a citizen came for; it costs `least` rial or more, and perhaps only by card."""
 
     service: str
+    least: int
+    card_only: bool
     bill: Bill | None = None
 
 
@@ -36,8 +42,24 @@ class Visit:
     at: timedelta
     citizen: Citizen
     wishes: tuple[Wish, ...]
-    pays: str
+    pays: str = "cash"
     held: bool = False
+
+    @property
+    def least(self) -> int:
+        """How many rial it costs at the least."""
+        return sum(wish.least for wish in self.wishes)
+
+    @property
+    def in_cash(self) -> bool:
+        """Whether it is paid in cash alone, and there is something to pay for its first wish."""
+        by_card = self.pays != "cash" or any(wish.card_only for wish in self.wishes)
+        return not by_card and self.wishes[0].least > 0
+
+    @property
+    def can_split(self) -> bool:
+        """Whether a part of it can be paid in cash and a part by card."""
+        return self.least >= SPLIT_LEAST and not any(wish.card_only for wish in self.wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +114,31 @@ def plan_day(catalogue: Catalogue, *, seed: int, visits: int) -> Day:
         at = OPENS + (CLOSES - OPENS) * number / visits
         line_up = not LINE_CUT <= at < LINE_BACK
         wishes = _wishes(wheels[line_up], chance, catalogue, line_up=line_up)
-        planned.append(
-            Visit(
-                number,
-                at,
-                invent_citizen(chance),
-                wishes,
-                pays=("cash", "card", "cash", "split", "cash", "card", "cash")[number % 7],
-                held=number % 17 == 5,
-            )
-        )
-    several = [each.number for each in planned if len(each.wishes) > 1]
-    early, late = several[len(several) // 4 :], several[len(several) // 2 :]
-    planned[early[1]] = _paying(planned[early[1]], "unknown")
-    return Day(
-        tuple(planned),
-        voided=early[0],
-        refunded=late[0],
-        copied=late[1],
-        killed=late[2],
-    )
+        visit = Visit(number, at, invent_citizen(chance), wishes, held=number % 17 == 5)
+        wanted = PAYS[number % len(PAYS)]
+        fits = visit.can_split if wanted == "split" else visit.least > 0
+        planned.append(replace(visit, pays=wanted) if fits else visit)
+    return _with_turns(planned)
 
 
-def _paying(visit: Visit, pays: str) -> Visit:
-    return Visit(visit.number, visit.at, visit.citizen, visit.wishes, pays, visit.held)
+def _with_turns(planned: list[Visit]) -> Day:
+    """Choose, each from what fits and none twice, the visits in which something turns up."""
+    half = len(planned) // 2
+    taken: set[int] = set()
+
+    def choose(fitting: Iterable[Visit]) -> int:
+        number = next(visit.number for visit in fitting if visit.number not in taken)
+        taken.add(number)
+        return number
+
+    several = [visit for visit in planned if len(visit.wishes) > 1]
+    voided = choose(visit for visit in several if visit.in_cash)
+    refunded = choose(visit for visit in several if visit.in_cash and visit.number > half)
+    killed = choose(visit for visit in several if visit.number > half)
+    copied = choose(visit for visit in planned if visit.number > half)
+    unknown = choose(visit for visit in planned if visit.pays == "card")
+    planned[unknown] = replace(planned[unknown], pays="unknown")
+    return Day(tuple(planned), voided=voided, refunded=refunded, copied=copied, killed=killed)
 
 
 def _wishes(
@@ -124,14 +147,17 @@ def _wishes(
     """Choose what a citizen came for; every third brings a bill as well."""
     count = chance.choice(SERVICES_A_VISIT)
     chosen = {service.code: service for service in (wheel.next() for _ in range(count))}
-    wishes = [
-        Wish(service.code, invent_bill(chance) if takes_bill(service) else None)
-        for service in chosen.values()
-    ]
     bills = catalogue.service("BILL-101" if line_up else "BILL-104")
+    wishes = [_wish(service, chance) for service in chosen.values()]
     if chance.randrange(3) == 0 and bills.code not in chosen:
-        wishes.append(Wish(bills.code, invent_bill(chance)))
+        wishes.append(_wish(bills, chance))
     return tuple(wishes)
+
+
+def _wish(service: Service, chance: Dice) -> Wish:
+    bill = invent_bill(chance) if takes_bill(service) else None
+    least = service.stated_total + (bill.amount.amount if bill else 0)
+    return Wish(service.code, least, service.card_only, bill)
 
 
 def takes_bill(service: Service) -> bool:

@@ -1,13 +1,56 @@
 """The counter's process as its parent sees it: steps are asked, answers come, it can be killed."""
 
 import multiprocessing
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
-from app.practice.clerk import Desktop, run
 from models.errors import Fault
 
 PATIENCE_S: Final = 120
+_OF_THE_MACHINE: Final = ("disk.", "file.", "printer.")
+"""Whatever the step was, it is the machine that stands in its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What a counter's process is started with; `life` counts its starts from 1."""
+
+    profile: Path
+    address: str
+    receipts: Path
+    language: str
+    seed: int
+    visits: int
+    start: datetime
+    life: int
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C pass unheard while processes are begun or ended; what is begun inherits that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def live(desktop: Desktop, pipe: Connection) -> None:
+    """Live as a counter's process: Ctrl-C is the parent's to answer; it tells us, or kills us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from app.practice.clerk import run  # noqa: PLC0415 - only now can nothing disturb its loading
+
+    run(desktop, pipe)
 
 
 class CounterProcess:
@@ -17,9 +60,10 @@ class CounterProcess:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=run, args=(desktop, theirs), name="counter", daemon=True
+            target=live, args=(desktop, theirs), name="counter", daemon=True
         )
-        self._process.start()
+        with undisturbed():
+            self._process.start()
         theirs.close()
 
     def ask(self, what: str, argument: object = None) -> Any:
@@ -31,8 +75,10 @@ class CounterProcess:
             outcome, answer = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise Fault("practice.gone", step=what) from error
+        if outcome != "ok" and answer.startswith(_OF_THE_MACHINE):
+            raise Fault(answer)
         if outcome != "ok":
-            raise Fault("practice.refused", step=what, why=str(answer))
+            raise Fault("practice.refused", step=what, why=answer)
         return answer
 
     def kill(self) -> None:
@@ -51,6 +97,3 @@ class CounterProcess:
     def alive(self) -> bool:
         """Tell whether the process still runs."""
         return self._process.is_alive()
-
-
-Starter = Callable[[int], CounterProcess]

@@ -5,8 +5,9 @@ every execution (cache keys, result proxies, type processors) costs a visit more
 The one processor that matters, whole numbers that are exactly int, is asked here instead.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,16 +21,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement in one dialect: its text, the order of its places (None: by name), constants."""
+    """A statement in one dialect: its text, what picks a row's values for it, constants."""
 
     sql: str
-    order: tuple[str, ...] | None
+    pick: Callable[[Row], Any]
     constants: Mapping[str, Any]
 
     def places(self, row: Row) -> Any:
         """Put a row's values where the statement wants them."""
-        filled = {**self.constants, **row} if self.constants else row
-        return filled if self.order is None else [filled[name] for name in self.order]
+        return self.pick({**self.constants, **row} if self.constants else row)
 
 
 class Prepared:
@@ -77,11 +77,21 @@ class Prepared:
             params = compiled.params
             found = _Compiled(
                 str(compiled),
-                tuple(order) if order is not None else None,
+                _picker(order),
                 {name: value for name, value in params.items() if value is not None},
             )
             self._compiled[dialect.name] = found
         return found
+
+
+def _picker(order: Sequence[str] | None) -> Callable[[Row], Any]:
+    """Make what takes a row's values in a statement's order; by name where it has none."""
+    if order is None:
+        return lambda row: row
+    if len(order) == 1:
+        (name,) = order
+        return lambda row: (row[name],)
+    return itemgetter(*order)
 
 
 def insert_into(table: sa.Table, columns: Iterable[str]) -> Prepared:

@@ -275,12 +275,16 @@ class SessionRow(_FromEvent, Shared):
 
 
 class StaffRow(Shared):
-    """A person of the office as last stated; the password verifier is kept elsewhere."""
+    """A person of the office as each of its machines last stated; the verifier is kept elsewhere.
+
+    One row a machine: which of two machines spoke last nobody could tell from their journals.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (_CLUSTERED,)
 
     office: Mapped[str] = mapped_column(String, primary_key=True)
+    device: Mapped[str] = mapped_column(String, primary_key=True)
     code: Mapped[str] = mapped_column(String, primary_key=True)
     name: Mapped[str] = mapped_column(String)
     roles: Mapped[str] = mapped_column(String)

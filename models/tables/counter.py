@@ -56,7 +56,6 @@ class VaultRow(CounterOnly):
     """
 
     __tablename__ = "vault"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
     epoch: Mapped[str] = mapped_column(String, primary_key=True)
     seq: Mapped[int] = mapped_column(Whole, primary_key=True)
@@ -68,9 +67,10 @@ class VaultRow(CounterOnly):
 
 
 class DraftRow(CounterOnly):
-    """A visit not yet paid: the one in hand (`current`) or a held one, as JSON."""
+    """A visit not yet paid: the one in hand (`current`) or a held one, as compressed JSON."""
 
     __tablename__ = "draft"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     visit: Mapped[str] = mapped_column(String, primary_key=True)
     session: Mapped[str] = mapped_column(String)

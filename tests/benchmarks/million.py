@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.book.fold.rows import LINE, PART, POSTING, RECEIPT, TENDER
 from app.journal.append import EPOCHS, EVENTS
 from app.storage.engine import reading, writing
+from app.storage.prepared import insert_into
 from models.values.jalali_date import JalaliDate
 from tests.counter_world import World
 
@@ -55,7 +56,7 @@ def fill(world: World, visits: int) -> None:
                     for each in batch
                     for row in rows
                 ]
-                connection.execute(table.insert(), copies)
+                insert_into(table, tuple(copies[0])).run(connection, copies)
 
 
 def _epoch(number: int) -> str:

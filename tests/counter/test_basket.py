@@ -1,6 +1,7 @@
 """Facts about the basket: what is chosen is checked, priced, kept, and survives a power cut."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.book.fold.rows import ABANDONED, PAPER
 from app.counter.commands.add_service import add_service
@@ -313,8 +314,6 @@ class TestDrafts:
     def test_five_hundred_held_visits_are_all_found(self, desk: Desk) -> None:
         start_visit(desk)
         put_in(desk, "GEN-104")
-        from msgspec.structs import replace
-
         one = desk.need_visit()
         hold_visit(desk)
         for number in range(1, 500):

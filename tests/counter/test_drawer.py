@@ -6,7 +6,7 @@ from app.book.fold.rows import DRAWER as DRAWER_ROWS
 from app.counter.commands.move_drawer import OPENINGS, PARTIES, move_cash, open_drawer
 from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.start_visit import start_visit
-from app.counter.commands.take_payment import cash, take_payment
+from app.counter.commands.take_payment import card, cash, take_payment
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.desk import Desk
 from app.counter.queries.drawer import drawer_balance
@@ -122,8 +122,6 @@ def test_what_is_paid_out_is_paid_in_cash_and_exactly(
         put_in(desk, code)
     total = desk.need_visit().total
     assert total < Rial(0)
-    from app.counter.commands.take_payment import card
-
     for tenders, code in (
         ([], "tender.over"),
         ([cash(total + Rial(1))], "tender.over"),

@@ -21,8 +21,10 @@ from app.counter.visit import Person
 from app.i18n import Language, Words
 from app.storage.engine import writing
 from app.wire.receipt_code import check_receipt_code
+from models.catalogue.catalogue import Catalogue
 from models.errors import Refusal
 from models.values.rial import Rial
+from printing.raster import thermal
 from tests.counter.papers import codes_of, paper, text_of, words_of
 from tests.counter_world import (
     CATALOGUE_KEY,
@@ -36,6 +38,7 @@ from tests.counter_world import (
     sample,
     serve,
 )
+from tests.unit.printing.reading import dots_of_a_module
 
 KEYS = {1: CENTRE.public_key().public_bytes_raw().hex()}
 both = pytest.mark.parametrize("language", list(Language))
@@ -124,6 +127,37 @@ def test_a_slip_of_reversal_names_the_receipt_the_reason_and_the_second_person(
     assert (facts.kind, facts.total) == (kind, slip.total.amount)
 
 
+@both
+def test_a_phone_reads_its_code_from_the_dots_of_a_thermal_head(
+    desk: Desk, language: Language
+) -> None:
+    pdf = paper(desk, serve(desk).of, language=language)
+    assert dots_of_a_module(thermal(pdf)) > 4.9
+
+
+@both
+def test_parts_of_the_price_stand_on_one_line_each_with_who_gets_them(
+    desk: Desk, language: Language
+) -> None:
+    """But for the office's own, of which nothing needs to be said."""
+    start_visit(desk)
+    for code in ("NOCR-111", "POL-101"):
+        put_in(desk, code)
+    total = desk.need_visit().total
+    given = take_payment(desk, tenders=[card(total, reference="12345678")])
+    lines = text_of(paper(desk, given.of, language=language)).splitlines()
+    catalogue, words, name = desk.need_catalogue(), Words(language, plain=True), language.value
+
+    def lines_that_name(part: str, payee: str) -> int:
+        named = {"part": catalogue.part(part).of(name), "payee": catalogue.payee(payee).of(name)}
+        label = words_of(words.say("receipt.part", **named))
+        return sum(label <= words_of(line) for line in lines)
+
+    assert lines_that_name("vat", "treasury-vat") == 2
+    assert lines_that_name("state_fee", "treasury") == 2
+    assert lines_that_name("office_commission", "office") == 0
+
+
 def _back(desk: Desk, given: Given, kind: str) -> Given:
     receipt = str(given.receipt)
     if kind == "void":
@@ -144,14 +178,26 @@ def test_practice_and_sample_prices_are_marked_and_real_ones_are_not(
         world = new_world(folder, profile=profile)
         desk = open_for_business(world)
         if not marked:
-            official = replace(sample(), version=2, sample=False)
-            adopt_catalogue(desk, signed=sign(encode(official), CATALOGUE_KEY))
+            adopt_catalogue(desk, signed=sign(encode(_decreed(sample())), CATALOGUE_KEY))
         text = text_of(paper(desk, serve(desk).of, language=language))
         for key in ("training", "sample"):
             phrase = words.say(f"receipt.{key}")
             stamps = [line for line in text.splitlines() if _holds(line, phrase)]
             assert len(stamps) == (2 if marked else 0), (profile, key)
         world.engine.dispose()
+
+
+def _decreed(catalogue: Catalogue) -> Catalogue:
+    """The sample as a tariff in force would be: each amount has a source."""
+    source = catalogue.sources[0].code
+    services = tuple(
+        replace(
+            service,
+            fees=tuple(replace(fee, basis="sourced", source=source) for fee in service.fees),
+        )
+        for service in catalogue.services
+    )
+    return replace(catalogue, version=2, sample=False, services=services)
 
 
 @both

@@ -1,5 +1,6 @@
 """Facts about setting up: a machine becomes an office's counter in one commit, or not at all."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_power_cut_half_way_leaves_a_machine_that_can_be_set_up(empty: Engine)
     assert verify(empty) == []
 
 
-def tables_without(engine: Engine, cut: object) -> dict[str, list[str]]:
+def tables_without(engine: Engine, cut: Callable[..., None]) -> dict[str, list[str]]:
     """Read every row with the power back."""
     event.remove(engine, "before_cursor_execute", cut)
     return tables(engine)

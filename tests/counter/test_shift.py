@@ -33,6 +33,8 @@ from tests.counter_world import (
     come_in,
     drawer_of,
     events,
+    new_world,
+    open_for_business,
     put_in,
     refused,
     rows,
@@ -335,8 +337,6 @@ def test_an_open_shift_survives_a_restart_with_its_money(world: World, desk: Des
 def test_expected_is_opening_and_cash_and_moves_to_the_rial(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int]], found: int
 ) -> None:
-    from tests.counter_world import new_world, open_for_business
-
     world = new_world(tmp_path_factory.mktemp("shift"))
     desk = open_for_business(world)
     expected = 10_000_000

@@ -1,10 +1,12 @@
 """Facts about the office's people: who may name them, and how a PIN stays nobody else's."""
 
+from typing import Any
+
 import pytest
 
 from app.book.fold.rows import STAFF
 from app.counter.commands.adopt import adopt_staff
-from app.counter.commands.lock import unlock
+from app.counter.commands.lock import lock, unlock
 from app.counter.commands.sign_in import sign_in
 from app.counter.commands.staff import change_staff, mark_of
 from app.counter.tables import VERIFIER
@@ -86,7 +88,7 @@ def test_what_cannot_be_a_colleague_is_refused(
 
 def test_nobody_locks_themselves_out_of_their_own_office(world: World) -> None:
     """Neither blocked nor demoted by their own hand: nobody would be left to undo it."""
-    me = {"code": MANAGER.user, "name": "مدیر یکم"}
+    me: dict[str, Any] = {"code": MANAGER.user, "name": "مدیر یکم"}
     with refused(world, "staff.oneself"):
         change_staff(world.desk, **me, roles=["manager"], active=False)
     with refused(world, "staff.oneself"):
@@ -128,8 +130,6 @@ def test_whom_the_centre_blocks_can_do_nothing_more(world: World) -> None:
 
 
 def test_a_role_given_while_the_window_was_locked_holds_after_it(world: World) -> None:
-    from app.counter.commands.lock import lock
-
     come_in(world.desk, CLERK)
     lock(world.desk)
     kept = next(row.verifier for row in rows(world, VERIFIER) if row.code == CLERK.user)

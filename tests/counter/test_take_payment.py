@@ -4,6 +4,7 @@ import pytest
 
 from app.book.rebuild import verify
 from app.counter.commands.add_bill import add_bill
+from app.counter.commands.sign_in import sign_in
 from app.counter.commands.start_visit import start_visit
 from app.counter.commands.take_payment import card, card_unknown, cash, take_payment
 from app.counter.desk import Desk
@@ -11,7 +12,7 @@ from app.counter.queries.drawer import drawer_balance
 from app.counter.queries.receipt import find_receipt
 from models.errors import Refusal
 from models.values.rial import Rial
-from tests.counter_world import WATER_BILL, World, put_in, serve
+from tests.counter_world import CLERK, WATER_BILL, World, put_in, serve
 
 
 def test_a_visit_of_two_services_leaves_one_receipt_whose_parts_are_its_total(desk: Desk) -> None:
@@ -25,9 +26,6 @@ def test_a_visit_of_two_services_leaves_one_receipt_whose_parts_are_its_total(de
 def test_receipt_numbers_run_without_a_gap_across_a_restart(world: World, desk: Desk) -> None:
     first = serve(desk)
     desk = world.restart()
-    from app.counter.commands.sign_in import sign_in
-    from tests.counter_world import CLERK
-
     sign_in(desk, user=CLERK.user, pin=CLERK.pin)
     desk.line_up = True
     second = serve(desk)

@@ -217,6 +217,17 @@ class FakeCounter(FakeDrawer):
             )
         return receipt
 
+    def resolve_card(self, number: str, outcome: str, reference: str, last4: str) -> None:
+        """Say how a card payment in doubt ended."""
+        with self.command("resolve_card"):
+            receipts = tuple(
+                (basket, receipt, tuple(map(_known, tenders)))
+                if receipt.number == number
+                else (basket, receipt, tenders)
+                for basket, receipt, tenders in self.world.receipts
+            )
+            self.world = replace(self.world, receipts=receipts)
+
     def reprint(self, number: str) -> int:
         """Print a copy."""
         with self.command("reprint"):
@@ -233,8 +244,9 @@ class FakeCounter(FakeDrawer):
                 lines=len(basket.lines),
                 total=receipt.total,
                 printed=True,
+                doubtful=Rial.sum(one.amount for one in tenders if not _is_known(one)),
             )
-            for basket, receipt, _ in self.world.receipts
+            for basket, receipt, tenders in self.world.receipts
             if text in receipt.number
         )
 
@@ -308,6 +320,14 @@ class FakeCounter(FakeDrawer):
         visits = self.world.visits + 1
         fresh = Basket(visit_id=f"visit-{visits}")
         self.world = replace(self.world, basket=fresh, before=None, visits=visits, basket_bills=())
+
+
+def _is_known(tender: Tender) -> bool:
+    return isinstance(tender, CashTender) or tender.known
+
+
+def _known(tender: Tender) -> Tender:
+    return tender if isinstance(tender, CashTender) else replace(tender, known=True)
 
 
 def _asks(service: Service, name: str) -> bool:

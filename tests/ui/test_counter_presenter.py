@@ -19,6 +19,7 @@ from ui.rows import (
     HeldRow,
     PrintFailed,
     ReceiptPrinted,
+    ReceiptRow,
     ServiceForm,
     ServiceRow,
     Stage,
@@ -46,12 +47,16 @@ class Doors:
         self.forms: list[tuple[str, int]] = []
         self.paid: list[Method] = []
         self.acts: list[str] = []
+        self.settled: list[ReceiptRow] = []
 
     def form(self, form: ServiceForm, quantity: int) -> None:
         self.forms.append((form.service.code, quantity))
 
     def pay(self, basket: Basket, method: Method) -> None:
         self.paid.append(method)
+
+    def settle(self, row: ReceiptRow) -> None:
+        self.settled.append(row)
 
     def act(self, name: str) -> None:
         self.acts.append(name)

@@ -2,28 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.counter.commands.approve import Approval
 from app.i18n import Language, Words
 from app.settings import load
 from models.values.bill import Bill
-from tests.counter_world import CLERK, Approval, surroundings
+from tests.counter_world import CLERK, surroundings
 from tests.ui.hands import Hands
 from tests.window.town import Town
 from ui.binding.drawer import SHEET
 from ui.binding.place import Place
 from ui.look import Look
-from ui.rows import Basket
+from ui.rows import Basket, Link
 from ui.screens.all import Screens
-from ui.screens.counter.state import CounterState
+from ui.screens.counter.state import CounterState, Paid, Pane
+from ui.screens.pay.presenter import PayState
 from ui.single import OneWindow
 from ui.start import Running
+from ui.widgets.results import Shown
 
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
+NONE: Final = Qt.KeyboardModifier.NoModifier
 KEY: Final = Qt.Key
 FLOAT: Final = {1_000_000: 6, 500_000: 8}
 PATIENCE_MS: Final = 20_000
@@ -41,7 +46,7 @@ class Clerk:
     one: OneWindow
 
     @classmethod
-    def begin(  # noqa: PLR0917 - what a start is made of
+    def begin(
         cls,
         town: Town,
         application: QApplication,
@@ -61,9 +66,7 @@ class Clerk:
         place.open_what_is_set_up()
         hands = Hands()
         words = Words(language)
-        running = Running(
-            application, look, words, place, one=one, hands=hands.monotonic_ms
-        )
+        running = Running(application, look, words, place, one=one, hands=hands.monotonic_ms)
         hands.scanner = running.scanner
         running.start()
         clerk = cls(town, running, place, hands, bot, one)
@@ -105,6 +108,10 @@ class Clerk:
         """Give the basket as it is shown."""
         return self.state.basket
 
+    def rows(self) -> tuple[Shown, ...]:
+        """Give the rows of the list in the work pane, in words."""
+        return self.screens.counter.results.rows()
+
     def text(self, of: QWidget | None = None) -> str:
         """Give every word that can be read now in the window, or in a part of it."""
         top = of or QApplication.activeModalWidget() or self.running.shell.window
@@ -117,9 +124,7 @@ class Clerk:
 
     # ------------------------------------------------------------------------------ doing
 
-    def press(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press a key."""
         self.hands.press(key, modifiers)
 
@@ -159,8 +164,71 @@ class Clerk:
         self.wait(lambda: self.in_front(screens.counter))
         self.wait(lambda: self.basket.visit_id)
 
+    def line_is(self, link: Link) -> None:
+        """Wait until the status bar says how the line is."""
+        said = self.words.say(f"window.link.{link.value}")
+        self.wait(lambda: self.running.shell.window.status.text() == said)
+
+    def sync(self) -> None:
+        """Let the counter try its line now, as it does by itself every few minutes."""
+        runner = self.place.counter.runner
+        assert runner is not None
+        runner.wake()
+
+    def waiting(self) -> int:
+        """Read from the status bar how much waits to be sent."""
+        shown = self.running.shell.window.status.waiting()
+        return next(
+            count
+            for count in range(1_000)
+            if self.words.say("window.link.waiting_count", count=count) == shown
+        )
+
     def scan(self, bill: Bill) -> None:
         """Scan a bill and wait for its line."""
         before = len(self.basket.lines)
         self.hands.scan(bill.barcode)
         self.wait(lambda: len(self.basket.lines) > before)
+
+    def ask(self, number: int, *answers: str, papers: int = 0) -> None:
+        """Open a service by its number, answer its questions in order, say its papers were seen.
+
+        The form's last Enter leads to its button; the line is in the basket when this returns.
+        """
+        before = len(self.basket.lines)
+        self.fill(str(number))
+        self.wait(lambda: self.state.pane is Pane.FORM)
+        self.wait(self.form_has_focus)
+        self.fill(*answers)
+        for _ in range(papers):
+            self.press(KEY.Key_1)
+            self.press(KEY.Key_Return)
+        self.press(KEY.Key_Return, CTRL)
+        self.wait(lambda: len(self.basket.lines) > before)
+
+    def form_has_focus(self) -> bool:
+        """Tell whether the keys go into the form."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.screens.service_form.isAncestorOf(focus)
+
+    def pay_dialog(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Open the pay dialog by one of its keys."""
+        self.press(key, modifiers)
+        self.wait(self.screens.pay_dialog.isActiveWindow)
+
+    @property
+    def paying(self) -> PayState:
+        """Give what the pay dialog shows."""
+        return self.screens.paying.state
+
+    def booked(self) -> Paid:
+        """Wait until the payment is booked and its paper is out; give what the card says."""
+        self.wait(lambda: not self.screens.pay_dialog.isVisible())
+        self.wait(lambda: self.state.paid is not None and self.state.paid.printed)
+        assert self.state.paid is not None
+        return self.state.paid
+
+    def papers(self) -> list[Path]:
+        """Give the papers printed so far, oldest first."""
+        folder = self.town.profile / "receipts"
+        return sorted(folder.glob("*.pdf"))

@@ -13,6 +13,7 @@ from app.i18n import Language, Words
 from tests.window.clerk import Clerk
 from tests.window.town import Town, found, moved, take_in, town_in
 from ui.look import Look
+from ui.rows import Link
 from ui.tongue import direction_of
 
 Start = Callable[..., Clerk]
@@ -76,6 +77,16 @@ def start(qapp: QApplication, qtbot: QtBot, look: Look) -> Iterator[Start]:
             clerk.end()
     qapp.setLayoutDirection(direction_of(Words(Language.FA)))
     assert not unseen
+
+
+@pytest.fixture
+def clerk(town: Town, start: Start) -> Clerk:
+    """A clerk in an open shift, the line up."""
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.open_shift()
+    clerk.line_is(Link.ONLINE)
+    return clerk
 
 
 @contextmanager

@@ -114,9 +114,7 @@ def test_the_machine_stays_the_same_one_through_every_try(bare_town: Town, start
     assert clerk.place.counter.desk.journal.identity.device == device
 
 
-def test_another_pin_at_the_second_try_is_the_one_that_holds(
-    bare_town: Town, start: Start
-) -> None:
+def test_another_pin_at_the_second_try_is_the_one_that_holds(bare_town: Town, start: Start) -> None:
     clerk = start(bare_town)
     answer(clerk, code=WRONG_CODE, pin="718293")
     told_at(clerk, "code", Refusal("enrol.code_wrong", field="code"))

@@ -3,6 +3,7 @@
 from app.counter.commands.approve import Approval
 from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.reprint import reprint
+from app.counter.commands.resolve_card import resolve_card
 from app.counter.commands.take_payment import Given, card, card_unknown, cash, take_payment
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.papers.queue import jobs, settle_unknown
@@ -38,6 +39,11 @@ class MoneyBinding:
             self._given = {visit_id: given}
         return self._receipt(given, self._visits.basket())
 
+    def resolve_card(self, number: str, outcome: str, reference: str, last4: str) -> None:
+        """Say how a doubtful card payment ended."""
+        desk = self._place.counter.desk
+        resolve_card(desk, receipt=number, outcome=outcome, reference=reference, last4=last4)
+
     def reprint(self, number: str) -> int:
         """Print a receipt whose own paper is still owed, else a copy of it; give its number.
 
@@ -64,6 +70,7 @@ class MoneyBinding:
                 lines=row.lines,
                 total=Rial(row.total),
                 printed=row.printed,
+                doubtful=Rial(row.doubtful),
             )
             for row in receipts(self._place.counter.desk, text)
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import Words
 from ui.actions import Action
 from ui.ports import Counter, Jobs
-from ui.rows import Basket, ServiceForm, Status
+from ui.rows import Basket, ReceiptRow, ServiceForm, Status
 from ui.screens.close_shift.presenter import CloseShiftPresenter
 from ui.screens.close_shift.view import CloseShiftScreen
 from ui.screens.counter.presenter import CounterPresenter
@@ -22,6 +22,8 @@ from ui.screens.pay.presenter import Method, PayPresenter
 from ui.screens.pay.view import PayDialog
 from ui.screens.service_form.presenter import FormPresenter
 from ui.screens.service_form.view import FormScreen
+from ui.screens.settle.presenter import SettlePresenter
+from ui.screens.settle.view import SettleDialog
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.screens.sign_in.view import SignInScreen
 
@@ -58,6 +60,7 @@ class Screens:
         self.counter: Final = CounterScreen(words, self.service_form)
         self.close_shift: Final = CloseShiftScreen(words)
         self.pay_dialog: Final = PayDialog(words, parent)
+        self.settle_dialog: Final = SettleDialog(words, parent)
         self.enrolling: Final = FirstRunPresenter(self.first_run, counter, jobs, ways.arrived)
         self.entering: Final = SignInPresenter(self.sign_in, counter, jobs, ways.arrived)
         self.opening: Final = OpenShiftPresenter(
@@ -67,6 +70,9 @@ class Screens:
         self.asking: Final = FormPresenter(self.service_form, counter, jobs, self.serving.form_done)
         self.paying: Final = PayPresenter(
             self.pay_dialog, counter, jobs, self.serving.paid, self.serving.box_asked
+        )
+        self.settling: Final = SettlePresenter(
+            self.settle_dialog, counter, jobs, self.serving.settled, self.serving.box_asked
         )
         self.closing: Final = CloseShiftPresenter(
             self.close_shift,
@@ -90,6 +96,10 @@ class Screens:
         """Receive money."""
         self.paying.opened(basket, method, self.serving.state.mark)
 
+    def settle(self, row: ReceiptRow) -> None:
+        """Ask how a card payment in doubt ended."""
+        self.settling.opened(row)
+
     def act(self, name: str) -> None:
         """Do an act of the window by its name."""
         self._ways.act(name)
@@ -112,4 +122,5 @@ class Screens:
         self.service_form.attach(self.asking)
         self.service_form.left.connect(self.leave_form)
         self.pay_dialog.attach(self.paying)
+        self.settle_dialog.attach(self.settling)
         self.close_shift.attach(self.closing)

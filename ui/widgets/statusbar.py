@@ -54,6 +54,10 @@ class StatusBar(QFrame):
         """Give the word of the line as shown."""
         return self._link.text()
 
+    def waiting(self) -> str:
+        """Give what is said of the queue."""
+        return self._waiting.text()
+
     def reword(self, words: Words) -> None:
         """Say it in the language in use."""
         self._words = words

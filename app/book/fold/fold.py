@@ -21,7 +21,7 @@ from models.events.known import Event
 from models.ledger import entry_of
 
 
-def _nothing(event: Event, body: Body) -> list[Change]:
+def _nothing(_event: Event, _body: Body) -> list[Change]:
     return []
 
 

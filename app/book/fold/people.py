@@ -33,12 +33,12 @@ def _session(event: Event, **values: Any) -> list[Change]:
     return [Amend(SESSION, {"office": event.office, "session": event.envelope.session}, values)]
 
 
-def session_locked(event: Event, body: SessionLocked) -> list[Change]:
+def session_locked(event: Event, _body: SessionLocked) -> list[Change]:
     """Let the session say that it is locked."""
     return _session(event, locked=1)
 
 
-def session_unlocked(event: Event, body: SessionUnlocked) -> list[Change]:
+def session_unlocked(event: Event, _body: SessionUnlocked) -> list[Change]:
     """Let the session say that its person is back."""
     return [*_session(event, locked=0), _failures(event, event.envelope.actor, 0, "")]
 
@@ -75,7 +75,7 @@ def proved(event: Event) -> list[Change]:
 
 
 def staff_changed(event: Event, body: StaffChanged) -> list[Change]:
-    """Give the person as last stated."""
+    """Give the person as this machine last stated."""
     values = {
         "name": body.name,
         "roles": " ".join(body.roles),
@@ -83,7 +83,8 @@ def staff_changed(event: Event, body: StaffChanged) -> list[Change]:
         "origin": body.origin,
         "verifier": body.verifier,
     }
-    return [Put(STAFF, {"office": event.office, "code": body.code}, values)]
+    key = {"office": event.office, "device": event.device, "code": body.code}
+    return [Put(STAFF, key, values)]
 
 
 def office_set_up(event: Event, body: OfficeSetUp) -> list[Change]:

@@ -101,12 +101,16 @@ def read_office(connection: Connection, office: str) -> OfficeFacts:
 
 
 def read_people(connection: Connection, office: str, codes: Iterable[str]) -> tuple[Person, ...]:
-    """Read the names of the people a report names, by user code."""
-    query = sa.select(STAFF.c.code, STAFF.c.name).where(
+    """Read the names of the people a report names, by user code.
+
+    Where machines of the office name a person differently, the first machine's word is taken.
+    """
+    query = sa.select(STAFF.c.code, STAFF.c.name, STAFF.c.device).where(
         STAFF.c.office == office, STAFF.c.code.in_(sorted(set(codes)))
     )
-    rows = connection.execute(query).all()
-    return tuple(Person(code=row.code, name=row.name) for row in sorted(rows, key=tuple))
+    rows = sorted(connection.execute(query).all(), key=lambda row: (row.code, row.device))
+    named = {row.code: row.name for row in reversed(rows)}
+    return tuple(Person(code=code, name=named[code]) for code in sorted(named))
 
 
 def _approvals(connection: Connection, office: str, day: str, digest: str) -> tuple[Approval, ...]:

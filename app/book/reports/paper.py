@@ -59,10 +59,14 @@ def day_paper(
 
 
 def stamp(office: OfficeFacts, wording: Wording) -> str:
-    """Give the band nobody may overlook: a practice office, sample prices, or both."""
+    """Give all that nobody may overlook, on one line; nothing for nothing."""
+    return " · ".join(stamps(office, wording))
+
+
+def stamps(office: OfficeFacts, wording: Wording) -> list[str]:
+    """Give what nobody may overlook: a practice office, sample prices, or both."""
     marks = [wording.say("training")] if office.practice else []
-    marks += [wording.say("sample")] if wording.sample else []
-    return " · ".join(marks)
+    return marks + ([wording.say("sample")] if wording.sample else [])
 
 
 def _title(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
@@ -133,12 +137,12 @@ def _summary(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
         *([line("unbooked", unbooked)] if unbooked else []),
         paper.Rule(),
         line("difference", sum(shift.difference for shift in facts.shifts)),
-        paper.Pair(wording.say("label.receipts"), wording.amount(facts.receipts.count)),
-        paper.Pair(wording.say("label.services"), wording.amount(facts.lines)),
+        line("receipts", facts.receipts.count),
+        line("services", facts.lines),
     ]
     if waiting.oldest_at:
         oldest = wording.moment(waiting.oldest_at)
-        standing.append(paper.Pair(wording.say("label.oldest"), oldest))
+        standing.append(paper.Sides(wording.say("label.oldest"), oldest))
     title = wording.money(wording.say("section.money"))
     yield paper.Heading(title, size="large", level=2)
     yield paper.Columns((paper.Part(tuple(money)), paper.Part(tuple(standing))), gap=8)
@@ -240,7 +244,6 @@ def _machine(machine: Machine, wording: Wording) -> Iterator[tuple[paper.Words, 
 
 def _signatures(report: DayReport, wording: Wording, signed: str) -> Iterator[paper.Block]:
     """Frame what is signed with the signature, so that no page's end comes between them."""
-    yield paper.Spacer(4)
     title = paper.Heading(wording.say("section.signature"), size="large", level=2)
     line = paper.SignatureLine((wording.say("signature_supervisor"),))
     yield paper.Frame((title, *_signed(report, wording, signed), line))

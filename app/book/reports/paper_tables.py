@@ -10,6 +10,7 @@ from printing import document as paper
 
 SHIFTS_ABREAST: Final = 4
 Cells = tuple[paper.Words, ...]
+_Row = tuple[str, Callable[[ShiftFacts], str]]
 
 
 def text(title: str, share: float = 1) -> paper.Column:
@@ -151,25 +152,35 @@ def tenders(facts: Facts, wording: Wording) -> paper.Table:
     )
 
 
-_Row = tuple[str, Callable[[ShiftFacts], str]]
+def shifts(facts: Facts, wording: Wording) -> Iterator[paper.Block]:
+    """Set the shifts side by side, a few abreast: who, when, and the drawer from float to count.
 
-
-def shifts(facts: Facts, wording: Wording) -> Iterator[paper.Table]:
-    """Set the shifts side by side, a few abreast: who, when, and the drawer from float to count."""
+    A shift alone has its items in two halves side by side: over a page's whole width no eye
+    finds from an item to its amount.
+    """
     for start in range(0, len(facts.shifts), SHIFTS_ABREAST):
         abreast = facts.shifts[start : start + SHIFTS_ABREAST]
-        titles = [wording.shift(shift) for shift in abreast]
-        yield paper.Table(
-            (
-                text(wording.money(wording.say("column.item"))),
-                *(paper.Column(title, kind="amount") for title in titles),
-            ),
-            tuple(
-                (label, *(tell(shift) for shift in abreast))
-                for label, tell in _shift_rows(abreast, wording)
-            ),
-            size="small",
-        )
+        rows = list(_shift_rows(abreast, wording))
+        if len(abreast) > 1:
+            yield _shift_table(abreast, rows, wording)
+            continue
+        half = (len(rows) + 1) // 2
+        parts = (rows[:half], rows[half:])
+        tables = (_shift_table(abreast, part, wording) for part in parts)
+        yield paper.Columns(tuple(paper.Part((table,)) for table in tables), gap=8)
+
+
+def _shift_table(
+    abreast: Sequence[ShiftFacts], rows: Sequence[_Row], wording: Wording
+) -> paper.Table:
+    return paper.Table(
+        (
+            text(wording.money(wording.say("column.item"))),
+            *(number(wording.shift(shift)) for shift in abreast),
+        ),
+        tuple((label, *(tell(shift) for shift in abreast)) for label, tell in rows),
+        size="small",
+    )
 
 
 def _shift_rows(abreast: Sequence[ShiftFacts], wording: Wording) -> Iterator[_Row]:

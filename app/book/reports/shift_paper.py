@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.book.reports.figures import ByService, Flow
-from app.book.reports.paper import stamp
+from app.book.reports.paper import stamps
 from app.book.reports.report import ShiftReport
 from app.book.reports.wording import Wording
 from app.i18n import Code, Language
@@ -26,8 +26,9 @@ def shift_paper(
         catalogue: names services and agencies; absent, their codes are printed.
     """
     wording = Wording(language, catalogue, report.people, sample=report.facts.sample)
-    mark = stamp(report.office, wording)
-    marks = [paper.Stamp(mark, kind="frame")] if mark else []
+    marks: list[paper.Block] = [
+        paper.Stamp(mark, kind="frame") for mark in stamps(report.office, wording)
+    ]
     blocks: list[paper.Block] = [
         *marks,
         *_head(report, wording),
@@ -37,8 +38,9 @@ def shift_paper(
         *_exceptions(report, wording),
         *(_drawer(report, wording) if report.shift.closed else ()),
         *_foot(report, wording),
-        *marks,
     ]
+    if marks:
+        blocks += [paper.Spacer(2), *marks]
     named = {"office": report.office.office, "counter": str(report.shift.counter)}
     file = {name: Code(value) for name, value in named.items()}
     return paper.Document(

@@ -1,4 +1,4 @@
-"""Adopting what the centre signed: a catalogue newer than the one in force, a policy, its people."""
+"""Adopting what the centre signed: a newer catalogue, a policy, and the people it names."""
 
 from dataclasses import replace
 

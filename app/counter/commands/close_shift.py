@@ -6,9 +6,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.book.fold.rows import SERIES
-from app.counter.desk import Desk
+from app.counter.desk import Desk, Shift
 from app.counter.queries.drawer import (
-    Counted,
     last_count,
     last_moved,
     open_things,
@@ -53,12 +52,7 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
     if unknown:
         raise Refusal("shift.unknown_card", receipt=unknown[0], count=len(unknown))
     with desk.write() as work:
-        counted = last_count(work.connection, desk.office.office, shift)
-        if counted is None:
-            raise Refusal("shift.not_counted")
-        count = _as_stated(desk, work, counted)
-        if last_moved(work.connection, desk.office.office, shift) > counted.seq:
-            raise Refusal("shift.moved_since_count")
+        count = _count_that_stands(desk, work, shift)
         money = shift_money(work.connection, desk.office.office, shift)
         differs = count.counted != money.drawer
         if differs and reason not in REASONS:
@@ -67,12 +61,6 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
             )
         if not 0 <= left.amount <= count.counted:
             raise Refusal("shift.left", field="left", counted=count.counted)
-        turnover = work.connection.execute(
-            sa.select(SERIES.c.turnover).where(
-                SERIES.c.office == desk.office.office,
-                SERIES.c.device == desk.journal.identity.device,
-            )
-        ).scalar_one()
         body = ShiftClosed(
             first_seq=shift.opened_seq,
             last_seq=work.head.seq,
@@ -87,7 +75,7 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
             handed=count.counted - left.amount,
             reason=reason if differs else "",
             note=note.strip()[:500],
-            turnover=int(turnover),
+            turnover=_turnover(desk, work),
             chain=work.head.chain.hex(),
         )
         recorded = work.append(body, replace(desk.standing(), actor=session.user))
@@ -105,7 +93,13 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
     )
 
 
-def _as_stated(desk: Desk, work: Work, counted: Counted) -> CashCounted:
+def _count_that_stands(desk: Desk, work: Work, shift: Shift) -> CashCounted:
+    """Give the last blind count as it was stated, or refuse where money moved after it."""
+    counted = last_count(work.connection, desk.office.office, shift)
+    if counted is None:
+        raise Refusal("shift.not_counted")
+    if last_moved(work.connection, desk.office.office, shift) > counted.seq:
+        raise Refusal("shift.moved_since_count")
     data = work.connection.execute(
         sa.select(EVENTS.c.data).where(
             EVENTS.c.office == desk.office.office,
@@ -116,3 +110,13 @@ def _as_stated(desk: Desk, work: Work, counted: Counted) -> CashCounted:
     body = open_body(open_envelope(data))
     assert isinstance(body, CashCounted)
     return body
+
+
+def _turnover(desk: Desk, work: Work) -> int:
+    turnover = work.connection.execute(
+        sa.select(SERIES.c.turnover).where(
+            SERIES.c.office == desk.office.office,
+            SERIES.c.device == desk.journal.identity.device,
+        )
+    ).scalar_one()
+    return int(turnover)

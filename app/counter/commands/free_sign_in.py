@@ -18,7 +18,9 @@ def free_sign_in(desk: Desk, *, user: str, approval: Approval | None = None) -> 
     with desk.read() as connection:
         known = connection.execute(
             sa.select(STAFF.c.code).where(
-                STAFF.c.office == desk.office.office, STAFF.c.code == code
+                STAFF.c.office == desk.office.office,
+                STAFF.c.device == desk.journal.identity.device,
+                STAFF.c.code == code,
             )
         ).scalar()
     if known is None:

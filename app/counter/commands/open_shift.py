@@ -24,7 +24,7 @@ def open_shift(
     desk: Desk,
     *,
     counts: Mapping[int, int],
-    brought: Rial = Rial(0),
+    brought: Rial = Rial(0),  # noqa: B008 - a frozen value
     reason: str = "",
     day: JalaliDate | None = None,
 ) -> Shift:

@@ -1,4 +1,4 @@
-"""Refunding: some lines of a receipt taken back later, with a second person, on a slip of its own."""
+"""Refunding: some lines of a receipt taken back, with a second person, on a slip of its own."""
 
 from collections.abc import Sequence
 

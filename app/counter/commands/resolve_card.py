@@ -1,4 +1,4 @@
-"""Settling a card payment whose result was unknown: the slip was found, or cash was paid instead."""
+"""Settling a card payment whose result was unknown: a slip was found, or cash was paid instead."""
 
 from app.counter.commands.take_payment import refuse_slip
 from app.counter.desk import Desk

@@ -1,4 +1,4 @@
-"""First-run set-up: a machine gets its identity, an office its description, and its first manager."""
+"""First-run set-up: a machine gets its identity, an office its description and first manager."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +42,7 @@ class OfficeDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPerson:
-    """The office's first manager (or the one person of a rural office), who brings in the others."""
+    """The first manager, or the one person of a rural office: who brings in the others."""
 
     code: str
     name: str

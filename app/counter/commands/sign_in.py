@@ -86,7 +86,10 @@ def try_pin(desk: Desk, user: str, pin: str) -> Tried:
     with desk.read() as connection:
         row = connection.execute(
             sa.select(STAFF.c.code, STAFF.c.name, STAFF.c.roles).where(
-                STAFF.c.office == desk.office.office, STAFF.c.code == code, STAFF.c.active == 1
+                STAFF.c.office == desk.office.office,
+                STAFF.c.device == desk.journal.identity.device,
+                STAFF.c.code == code,
+                STAFF.c.active == 1,
             )
         ).first()
         verifier = connection.execute(

@@ -42,7 +42,9 @@ def change_staff(
     with desk.write() as work:
         known = work.connection.execute(
             sa.select(STAFF.c.verifier).where(
-                STAFF.c.office == desk.office.office, STAFF.c.code == folded
+                STAFF.c.office == desk.office.office,
+                STAFF.c.device == desk.journal.identity.device,
+                STAFF.c.code == folded,
             )
         ).scalar()
         if not pin and known is None:

@@ -12,7 +12,7 @@ from models.people import Right
 
 
 def start_visit(desk: Desk, *, person: Person = Person(), label: str = "") -> Visit:  # noqa: B008
-    """Begin a visit; its id is made here, before anything is tried, and kept through every retry."""
+    """Begin a visit; its id is made here, before the first try, and kept through every retry."""
     desk.need(Right.SERVE)
     desk.need_shift()
     if desk.visit is not None and desk.visit.lines:

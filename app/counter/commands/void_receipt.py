@@ -1,4 +1,4 @@
-"""Voiding: a whole receipt taken back with a second person, exactly negated, on a slip of its own."""
+"""Voiding: a whole receipt taken back with a second person, exactly negated, on its own slip."""
 
 from typing import Final
 

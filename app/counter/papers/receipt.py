@@ -180,9 +180,7 @@ def _line(slip: Slip, words: Words, place: int, line: ReceiptLine) -> list[paper
     ]
     if line.bill:
         ids = _code(words, f"{line.bill[0]} / {line.bill[1]}")
-        blocks.append(
-            paper.Pair(words.say("receipt.bill_ids"), ids, size="small", indent=_INDENT)
-        )
+        blocks.append(paper.Pair(words.say("receipt.bill_ids"), ids, size="small", indent=_INDENT))
     if line.agency_number:
         number = paper.Code(line.agency_number)
         blocks.append(

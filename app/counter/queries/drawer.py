@@ -9,7 +9,7 @@ from app.book.fold.rows import COUNT, POSTING, RECEIPT, SHIFT, TENDER
 from app.book.fold.rows import DRAWER as DRAWER_ROW
 from app.counter.desk import Desk, Shift
 from app.counter.drafts import held_visits
-from app.counter.tables import PRINT_JOB
+from app.counter.tables import NOT_PRINTED, PRINT_JOB
 from models.errors import Refusal
 from models.ledger import CARD, CARD_UNKNOWN, DRAWER
 from models.values.rial import Rial
@@ -137,7 +137,7 @@ def open_things(desk: Desk) -> OpenThings:
     """List what a closing clerk should see to first."""
     with desk.read() as connection:
         unprinted = connection.execute(
-            sa.select(sa.func.count()).where(PRINT_JOB.c.state.in_(("queued", "failed", "unknown")))
+            sa.select(sa.func.count()).where(NOT_PRINTED, PRINT_JOB.c.state != "sent")
         ).scalar_one()
         unknown = connection.execute(
             sa.select(RECEIPT.c.receipt)

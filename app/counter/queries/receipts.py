@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from app.book.fold.rows import LINE, RECEIPT
+from app.book.fold.rows import LINE, RECEIPT, TENDER
 from app.counter.desk import Desk
 from app.counter.tables import PRINT_JOB
 from models.errors import Refusal
@@ -18,7 +18,7 @@ LIMIT: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A receipt in a list; instants RFC 3339, rial."""
+    """A receipt in a list; instants RFC 3339, rial. `doubtful`: by a card, result unknown."""
 
     receipt: str
     number: int
@@ -28,10 +28,14 @@ class Found:
     lines: int
     total: int
     printed: bool
+    doubtful: int
 
 
 def receipts(desk: Desk, text: str = "") -> tuple[Found, ...]:
-    """Find receipts by running number, whole number or tracking code; by nothing, the last day."""
+    """Find receipts by running number, whole number or tracking code; by nothing, the last day.
+
+    Those with a card payment in doubt come first: they keep a shift from closing.
+    """
     lines = (
         sa.select(sa.func.count())
         .where(
@@ -52,10 +56,28 @@ def receipts(desk: Desk, text: str = "") -> tuple[Found, ...]:
         )
         .scalar_subquery()
     )
+    doubtful = (
+        sa.select(sa.func.coalesce(sa.func.sum(TENDER.c.amount), 0))
+        .where(
+            TENDER.c.office == RECEIPT.c.office,
+            TENDER.c.day == RECEIPT.c.day,
+            TENDER.c.epoch == RECEIPT.c.epoch,
+            TENDER.c.seq == RECEIPT.c.seq,
+            TENDER.c.state == "unknown",
+            RECEIPT.c.state == "given",
+        )
+        .scalar_subquery()
+        .label("doubtful")
+    )
     query = (
-        sa.select(RECEIPT, lines.label("lines"), owed.label("owed"))
+        sa.select(RECEIPT, lines.label("lines"), owed.label("owed"), doubtful)
         .where(RECEIPT.c.office == desk.office.office, *_asked(desk, text))
-        .order_by(RECEIPT.c.day.desc(), RECEIPT.c.at.desc(), RECEIPT.c.seq.desc())
+        .order_by(
+            sa.case((doubtful > 0, 0), else_=1),
+            RECEIPT.c.day.desc(),
+            RECEIPT.c.at.desc(),
+            RECEIPT.c.seq.desc(),
+        )
         .limit(LIMIT)
     )
     with desk.read() as connection:
@@ -70,6 +92,7 @@ def receipts(desk: Desk, text: str = "") -> tuple[Found, ...]:
             row.lines,
             row.total,
             not row.owed,
+            row.doubtful,
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from app.book.fold.rows import SHIFT, STAFF
 from app.counter.desk import Desk
 from app.counter.queries.drawer import last_count
 from app.counter.sync.tail import Outbox, outbox
-from app.counter.tables import ATTEMPT, DRAFT, PRINT_JOB
+from app.counter.tables import ATTEMPT, DRAFT, NOT_PRINTED, PRINT_JOB
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,7 @@ def stands(desk: Desk) -> Stands:
     with desk.read() as connection:
         waiting = outbox(connection, desk.journal.identity)
         unprinted = connection.execute(
-            sa.select(sa.func.count()).where(
-                PRINT_JOB.c.state.in_(("queued", "sent", "failed", "unknown"))
-            )
+            sa.select(sa.func.count()).select_from(PRINT_JOB).where(NOT_PRINTED)
         ).scalar_one()
         held = connection.execute(
             sa.select(sa.func.count()).where(DRAFT.c.state == "held")
@@ -63,7 +61,12 @@ def carried(desk: Desk) -> Carried:
         row = connection.execute(
             sa.select(SHIFT.c.left, SHIFT.c.closed_at, SHIFT.c.clerk, STAFF.c.name)
             .outerjoin(
-                STAFF, sa.and_(STAFF.c.office == SHIFT.c.office, STAFF.c.code == SHIFT.c.clerk)
+                STAFF,
+                sa.and_(
+                    STAFF.c.office == SHIFT.c.office,
+                    STAFF.c.device == SHIFT.c.device,
+                    STAFF.c.code == SHIFT.c.clerk,
+                ),
             )
             .where(
                 SHIFT.c.office == desk.office.office,

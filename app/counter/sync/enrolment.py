@@ -31,7 +31,9 @@ def enrol(desk: Desk, *, address: str, code: str, app: str, ca: str = "") -> Enr
     Raises Refusal: `enrol.address`, `enrol.code_unreadable`, `enrol.…` as the centre
     says, `enrol.impostor`, `enrol.certificate_of_another`; and a Fault `line.…`.
     """
-    if desk.session is not None:
+    # A new machine has nobody yet who could allow it; once a centre took it in, whoever names
+    # another one names who signs prices, and that is the office's to decide.
+    if desk.session is not None or desk.centre_keys:
         desk.need(Right.OFFICE)
     _refuse_address(address)
     identity = desk.journal.identity

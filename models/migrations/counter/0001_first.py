@@ -66,7 +66,6 @@ def _vault() -> None:
         *texts("citation", "kind", "day"),
         *blobs("salt", "sealed"),
         key("vault", "epoch", "seq", "citation"),
-        sqlite_with_rowid=False,
     )
 
 
@@ -76,6 +75,7 @@ def _draft() -> None:
         *texts("visit", "session", "user", "state", "label", "at"),
         *blobs("content"),
         key("draft", "visit"),
+        sqlite_with_rowid=False,
     )
 
 

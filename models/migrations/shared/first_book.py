@@ -241,10 +241,10 @@ def _session() -> None:
 def _staff() -> None:
     op.create_table(
         "staff",
-        *texts("office", "code", "name", "roles"),
+        *texts("office", "device", "code", "name", "roles"),
         *wholes("active"),
         *texts("origin", "verifier"),
-        key("staff", "office", "code"),
+        key("staff", "office", "device", "code"),
         sqlite_with_rowid=False,
     )
 

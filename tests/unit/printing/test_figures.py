@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from typing import Final
+from typing import Final, Literal
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.values.text import group
-from printing.document import AmountLine, Code, Column, Document, Paper, Sides, Table
+from printing.document import AmountLine, Code, Column, Direction, Document, Paper, Sides, Table
 from printing.lines import plain
 from printing.pdf import render
 from tests.unit.printing.reading import pdfium_text, poppler_text
@@ -18,6 +18,8 @@ from tests.unit.printing.samples import NOON
 # The sums of an office's day, and what narrow and wide figures do side by side.
 AMOUNTS: Final = (0, 1, -1, 11, -111, 1_111_111, 111_111_111_111, 33_333_333, 167_015_950, -71_317)
 LANGUAGES: Final = ("fa", "en")
+DIRECTIONS: Final[dict[str, Direction]] = {"fa": "rtl", "en": "ltr"}
+KINDS: Final[tuple[Literal["amount", "code"], ...]] = ("amount", "code")
 PAPERS: Final[tuple[Paper, ...]] = ("a4", "roll80")
 MIXED: Final = re.compile("[A-Z][0-9]|[0-9][A-Z]")
 amounts = st.integers(-(10**12), 10**12) | st.sampled_from(AMOUNTS)
@@ -63,7 +65,7 @@ def _kept(texts: list[str], reader: str) -> list[str]:
 @given(st.data(), st.sampled_from(LANGUAGES))
 @settings(max_examples=60)
 def test_every_cell_of_a_table_is_read_back_exactly(data: st.DataObject, language: str) -> None:
-    kinds = data.draw(st.lists(st.sampled_from(["amount", "code"]), min_size=1, max_size=4))
+    kinds = data.draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=4))
     cell = {
         "amount": amounts.map(lambda amount: written(amount, language)),
         "code": codes.map(lambda code: in_digits(code, language)),
@@ -73,9 +75,8 @@ def test_every_cell_of_a_table_is_read_back_exactly(data: st.DataObject, languag
     rows = [(word, *cells) for cells in data.draw(st.lists(row, min_size=1, max_size=6))]
     footer = (word, *data.draw(row))
     columns = (Column(word), *(Column(word, kind=kind) for kind in kinds))
-    direction = "rtl" if language == "fa" else "ltr"
     table = Table(columns, tuple(rows), footer)
-    pdf = render(Document(word, (table,), direction, "a4", language), created=NOON)
+    pdf = render(Document(word, (table,), DIRECTIONS[language], "a4", language), created=NOON)
     assert_all_read(pdf, [word] * len(columns) + [cell for row in (*rows, footer) for cell in row])
 
 
@@ -86,10 +87,9 @@ def test_every_amount_of_a_bill_is_read_back_exactly(each: list[int], language: 
     word = "سهم" if language == "fa" else "share"
     lines = [AmountLine(word, written(amount, language)) for amount in each]
     total = AmountLine(word, written(sum(each), language), total=True)
-    direction = "rtl" if language == "fa" else "ltr"
+    wanted = [text for line in (*lines, total) for text in (word, line.amount)]
     for paper in PAPERS:
-        document = Document(word, (*lines, total), direction, paper, language)
-        wanted = [text for line in document.blocks for text in (word, line.amount)]
+        document = Document(word, (*lines, total), DIRECTIONS[language], paper, language)
         assert_all_read(render(document, created=NOON), wanted)
 
 
@@ -99,6 +99,5 @@ def test_codes_at_the_two_ends_of_a_line_are_read_back_exactly(paper: Paper, lan
     word = "رسید" if language == "fa" else "receipt"
     told = [in_digits(code, language) for code in ("1405-2-000087", "1405/05/12", "11:11")]
     blocks = tuple(Sides((word, " ", Code(told[0])), Code(" ".join(told[1:]))) for _ in range(3))
-    direction = "rtl" if language == "fa" else "ltr"
-    pdf = render(Document(word, blocks, direction, paper, language), created=NOON)
+    pdf = render(Document(word, blocks, DIRECTIONS[language], paper, language), created=NOON)
     assert_all_read(pdf, [word, *told] * 3)

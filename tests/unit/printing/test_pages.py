@@ -14,6 +14,7 @@ from printing.document import (
     Code,
     Column,
     Columns,
+    Direction,
     Document,
     Frame,
     Heading,
@@ -37,6 +38,7 @@ from printing.themes import A4, ROLL80, THEMES
 from tests.unit.printing.samples import a_receipt, a_report, an_english_receipt
 
 GOLDEN: Final = Path(__file__).parents[2] / "golden" / "printing"
+DIRECTIONS: Final[tuple[Direction, ...]] = ("rtl", "ltr")
 ONE_LETTER: Final = 60  # Where a field is narrower than a letter, the letter wins.
 
 texts = st.text(st.sampled_from("سلام لا\u200cگپچ۱۲۳٬.()-/ AByz09😀\n"), max_size=60) | st.just(
@@ -59,9 +61,9 @@ def _tables(columns: int) -> st.SearchStrategy[Table]:
 leaves: st.SearchStrategy[Block] = (
     st.builds(Heading, words, align=st.sampled_from(["start", "center", "end"]))
     | st.builds(Paragraph, words, indent=st.floats(0, 10))
-    | st.builds(Pair, words, words)
+    | st.builds(Pair, words, words, indent=st.floats(0, 10))
     | st.builds(Sides, words, words)
-    | st.builds(AmountLine, words, texts, total=st.booleans())
+    | st.builds(AmountLine, words, texts, total=st.booleans(), indent=st.floats(0, 10))
     | st.builds(Rule, st.sampled_from(["thin", "thick", "dashed", "double"]))
     | st.builds(Spacer, st.floats(0, 50))
     | st.builds(Qr, st.text(min_size=1, max_size=20), words, st.floats(1, 60))
@@ -141,6 +143,47 @@ def test_the_units_of_all_amounts_stand_under_each_other(rtl: bool) -> None:
     amounts = ("۱۷٬۰۰۰٬۰۰۰", "۱۲٬۰۰۰", "−۵۰۰", "۱۷٬۰۱۱٬۵۰۰")
     edges = [right_edge(found(document, amount)) for amount in amounts]
     assert max(edges) - min(edges) < 0.01
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_label_too_long_for_its_line_goes_on_further_in_beside_its_amount(
+    direction: Direction,
+) -> None:
+    long = "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده"
+    lines = (AmountLine("کوتاه", "۱"), AmountLine(long, "۱۲٬۰۰۰٬۰۰۰"))
+    (page,) = pages_of(Document("", lines, direction))
+    short, _, one, two, amount = (mark for _, mark in texts_of(page))
+    assert f"{one.line.text} {two.line.text}" == long
+    assert amount.y + _top(page, amount) == two.y + _top(page, two)
+    if direction == "rtl":
+        assert right_edge(one) == pytest.approx(right_edge(short))
+        assert right_edge(two) == pytest.approx(right_edge(one) - 16)
+    else:
+        assert one.x == pytest.approx(short.x)
+        assert two.x == pytest.approx(one.x + 16)
+
+
+def _top(page: Page, wanted: TextMark) -> float:
+    return next(top for top, mark in texts_of(page) if mark is wanted)
+
+
+def test_from_the_left_a_small_amount_leaves_its_label_the_room() -> None:
+    label = "Agency's fee, Health Insurance Organization"
+    lines = (AmountLine(label, "1,000"), AmountLine("Total", "117,000,000", total=True))
+    assert found(Document("", lines, "ltr"), label)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_pair_set_in_keeps_its_value_at_the_end_of_the_line(direction: Direction) -> None:
+    pairs = (Pair("برق", "۱"), Pair("آب", "۲", indent=5))
+    out, far = (found(Document("", pairs, direction), text) for text in ("برق", "آب"))
+    one, two = (found(Document("", pairs, direction), text) for text in ("۱", "۲"))
+    if direction == "rtl":
+        assert right_edge(far) == pytest.approx(right_edge(out) - 40)
+        assert two.x == pytest.approx(one.x)
+    else:
+        assert far.x == pytest.approx(out.x + 40)
+        assert right_edge(two) == pytest.approx(right_edge(one))
 
 
 def test_the_total_is_the_largest_thing_on_a_receipt() -> None:

@@ -10,7 +10,7 @@ from printing.document import Document, Paragraph, Qr, Stamp
 from printing.escpos import job
 from printing.pdf import render
 from printing.raster import HEAD_DOTS, Bitmap, Picture, pictures, thermal
-from tests.unit.printing.reading import codes_on, printed
+from tests.unit.printing.reading import codes_on, dots_of_a_module, printed
 from tests.unit.printing.samples import NOON, TRACKING, a_receipt, a_report, an_english_receipt
 
 
@@ -54,6 +54,21 @@ def test_any_payload_is_read_by_a_scanner(payload: str) -> None:
 def test_a_code_of_a_hundred_letters_still_fits_the_roll() -> None:
     payload = "https://pishkhan.example/r?" + "x" * 73
     assert codes_on(paper_of(Document("", (Qr(payload, width=60),)))) == [payload]
+
+
+@pytest.mark.parametrize("letters", [10, 100, 375, 600])
+def test_no_module_is_too_small_for_a_phone_however_small_a_code_was_asked_for(
+    letters: int,
+) -> None:
+    bitmap = paper_of(Document("", (Qr("7" * letters, width=10),)))
+    assert codes_on(bitmap) == ["7" * letters]
+    assert dots_of_a_module(bitmap) > 3.9
+
+
+def test_a_code_too_long_for_the_roll_at_that_size_is_as_large_as_the_roll() -> None:
+    bitmap = paper_of(Document("", (Qr("x" * 1_200, width=10),)))
+    assert codes_on(bitmap) == ["x" * 1_200]
+    assert 2.9 < dots_of_a_module(bitmap) < 3.1
 
 
 @pytest.mark.parametrize("document", [a_receipt(), an_english_receipt(), Document("", ())])

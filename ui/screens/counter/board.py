@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from models.errors import CounterError, Fault
 from ui.ports import Jobs, Money, Shelf, Visits
-from ui.rows import Basket, HeldRow, ServiceForm
+from ui.rows import Basket, HeldRow, ReceiptRow, ServiceForm
 from ui.screens.counter.rows import Found, Row, rows_of
 from ui.screens.counter.state import CounterState, Listing, Pane
 from ui.screens.pay.presenter import Method
@@ -29,6 +29,10 @@ class Doors(Protocol):
 
     def pay(self, basket: Basket, method: Method) -> None:
         """Receive money."""
+        ...
+
+    def settle(self, row: ReceiptRow) -> None:
+        """Ask how a card payment in doubt ended."""
         ...
 
     def act(self, name: str) -> None:

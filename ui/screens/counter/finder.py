@@ -162,6 +162,8 @@ class Finder:
                 run(partial(self._counter.people, mobile), self._list_people, refused)
             case HeldRow(visit_id=visit_id):
                 run(partial(self._counter.recall, visit_id), self._recalled, refused)
+            case ReceiptRow(doubtful=doubtful) if doubtful.amount:
+                self._doors.settle(what)
             case ReceiptRow(number=number):
                 run(partial(self._counter.reprint, number), self._reprinted, refused)
             case Action(name=name):

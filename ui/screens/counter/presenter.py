@@ -91,6 +91,12 @@ class CounterPresenter:
         self._board.show(basket=receipt.basket, paid=paid, undoable=False)
         self._doors.changed()
 
+    def settled(self) -> None:
+        """A card payment is in doubt no more."""
+        self._board.home()
+        self._board.show(notice=done("window.settle.done"))
+        self._doors.changed()
+
     def heard(self, event: object) -> None:
         """Something was announced: paper came out, or did not."""
         paid = self.state.paid

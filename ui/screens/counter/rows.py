@@ -81,14 +81,15 @@ def _row(what: Found, heading: Told | None) -> Row:
             )
         case ReceiptRow():
             printed = "printed" if what.printed else "not_printed"
+            doubtful = bool(what.doubtful.amount)
             return Row(
                 what=what,
                 title=Saying("window.list.receipt", {"number": Code(what.short)}),
                 detail=Saying("window.list.receipt_of", {"count": what.lines, "at": what.at}),
                 amount=what.total,
-                state=Saying(f"window.list.{printed}"),
+                state=Saying(f"window.list.{'card_unknown' if doubtful else printed}"),
                 icon="printer",
-                mood="good" if what.printed else "wait",
+                mood="no" if doubtful else "good" if what.printed else "wait",
                 heading=heading,
             )
         case Action():

@@ -108,6 +108,11 @@ class PayPresenter:
         self._state = PayState(basket=EMPTY, open=False)
 
     @property
+    def state(self) -> PayState:
+        """What is shown now."""
+        return self._state
+
+    @property
     def is_open(self) -> bool:
         """Whether the dialog is in front."""
         return self._state.open

@@ -52,8 +52,8 @@ class SlipFields(QFrame):
         self._known.entered.connect(self._on_from_known)
         for edit in (self._reference, self._last4):
             edit.changed.connect(self.changed)
-        self._reference.entered.connect(self._on_from_reference)
-        self._last4.entered.connect(self.entered)
+        for edit in (self._reference, self._last4):
+            edit.entered.connect(self.entered)
 
     def values(self) -> tuple[str, str]:
         """Give reference and last four digits as typed."""
@@ -87,7 +87,3 @@ class SlipFields(QFrame):
             self.entered.emit()
         else:
             self._reference.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _on_from_reference(self) -> None:
-        if self._reference.value():
-            self.entered.emit()

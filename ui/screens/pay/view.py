@@ -114,6 +114,10 @@ class PayDialog(Dialog):
         event.ignore()
         self._cancel()
 
+    def row(self, name: str) -> FieldRow:
+        """Give the row of `received` or `by_card`."""
+        return self._rows[name]
+
     def told(self, text: str) -> None:
         """Say a line in the dialog itself, such as that a scan was not taken."""
         self._notice.setText(text)

@@ -1,0 +1,107 @@
+"""The program ends in the middle, by whatever cause, and is started again on the same profile."""
+
+from app.ids import dice
+from app.practice.people import invent_bill
+from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.conftest import Start
+from tests.window.town import Town
+from ui.rows import Link
+
+
+def test_a_basket_in_hand_is_back_after_the_sign_in(clerk: Clerk, town: Town, start: Start) -> None:
+    drawn = dice(41)
+    for _ in range(3):
+        clerk.scan(invent_bill(drawn))
+    before = clerk.basket
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.serving()
+    recovered = clerk.words.say("window.counter.recovered", count=3)
+    clerk.wait(lambda: recovered in clerk.text())
+    assert (clerk.basket.visit_id, clerk.basket.total) == (before.visit_id, before.total)
+    clerk.line_is(Link.ONLINE)
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    assert clerk.booked().total == before.total
+
+
+def test_what_was_typed_into_a_form_is_back(clerk: Clerk, town: Town, start: Start) -> None:
+    clerk.fill("116")
+    clerk.wait(clerk.form_has_focus)
+    clerk.fill("0499370899", "علی")
+    saved = clerk.words.say("window.form.saved", at=town.clock.now())
+    clerk.wait(lambda: saved in clerk.text())
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.serving()
+    clerk.line_is(Link.ONLINE)
+    clerk.fill("116")
+    clerk.wait(clerk.form_has_focus)
+    answers = clerk.screens.service_form.form().answers()
+    assert answers == {"national_id": "0499370899", "first_name": "علی"}
+
+
+def test_a_receipt_booked_and_not_printed_is_printed_at_the_next_start(
+    clerk: Clerk, town: Town, start: Start
+) -> None:
+    """The folder of the papers is no folder for a while: that is what a broken printer is."""
+    folder = town.profile / "receipts"
+    folder.rmdir()
+    folder.write_text("")
+    clerk.scan(invent_bill(dice(42)))
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    one = clerk.words.say("window.link.unprinted_count", count=1)
+    clerk.wait(lambda: one in clerk.text())
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.serving()
+    shown = clerk.words.say("window.counter.unprinted", count=1)
+    clerk.wait(lambda: shown in clerk.text())
+    clerk.end()
+    folder.unlink()
+    clerk = start(town)
+    clerk.wait(lambda: len(clerk.papers()) == 1)
+    clerk.sign_in()
+    clerk.serving()
+    clerk.wait(lambda: one not in clerk.text())
+
+
+def test_a_receipt_that_did_not_come_out_is_printed_from_the_list(clerk: Clerk, town: Town) -> None:
+    folder = town.profile / "receipts"
+    folder.rmdir()
+    folder.write_text("")
+    clerk.scan(invent_bill(dice(43)))
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    one = clerk.words.say("window.link.unprinted_count", count=1)
+    clerk.wait(lambda: one in clerk.text())
+    folder.unlink()
+    clerk.press(KEY.Key_F5)
+    waits = clerk.words.say("window.list.not_printed")
+    clerk.wait(lambda: clerk.rows() and clerk.rows()[0].state == waits)
+    clerk.press(KEY.Key_Return)
+    clerk.wait(lambda: len(clerk.papers()) == 1)
+    clerk.wait(lambda: one not in clerk.text())
+
+
+def test_a_closing_that_was_cut_short_goes_on_where_it_was(
+    clerk: Clerk, town: Town, start: Start
+) -> None:
+    clerk.press(KEY.Key_F12, CTRL)
+    blind = clerk.words.say("window.closing.blind")
+    clerk.wait(lambda: blind in clerk.text())
+    clerk.count({1_000_000: 9})
+    terminal = clerk.words.say("window.closing.terminal")
+    clerk.wait(lambda: terminal in clerk.text())
+    clerk.press(KEY.Key_Return)
+    short = clerk.words.say("window.sums.difference")
+    clerk.wait(lambda: short in clerk.text())
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.wait(lambda: clerk.in_front(clerk.screens.close_shift))
+    clerk.wait(lambda: short in clerk.text())
