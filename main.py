@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.door.options import LANGUAGE, Commands, about, ending_well, option, said_language
+from app.door.streams import take_any_character
 from app.i18n import Language
 from app.version import VERSION
 
@@ -209,4 +210,5 @@ def bench(*, name: str, as_json: bool, whole: bool, **_said: object) -> int:
 
 
 if __name__ == "__main__":
+    take_any_character()
     door()

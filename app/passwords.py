@@ -1,6 +1,7 @@
 """PINs and passwords: kept only as argon2id verifiers, compared slowly on purpose."""
 
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -47,5 +48,5 @@ def _fold(pin: str) -> str:
 
 def _guessable(pin: str) -> bool:
     """One repeated character, or a run up or down: the first things a finger tries."""
-    steps = {ord(after) - ord(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
     return len(steps) == 1 and next(iter(steps)) in (-1, 0, 1)

@@ -71,7 +71,7 @@ def asked(file: Source) -> Iterator[Asked]:
 
 
 def _receiver(node: ast.Call) -> str:
-    """Name what a method is called on: some speakers know their room and are told its keys alone."""
+    """Name what a method is called on: some speakers know their room and want its keys alone."""
     match node.func:
         case ast.Attribute(value=ast.Name(id=name)):
             return name

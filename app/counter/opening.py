@@ -13,7 +13,7 @@ from app.catalogue.signed import SignedCatalogue, open_signed
 from app.clock import Clock
 from app.counter.commands.adopt import policy_of, public_key
 from app.counter.desk import Desk, Office, Shift
-from app.counter.tables import CATALOGUE, DEVICE, PRINT_JOB
+from app.counter.tables import CATALOGUE, DEVICE, NOT_PRINTED, PRINT_JOB
 from app.counter.vault import Vault
 from app.ids import Chance, Ids
 from app.journal.append import Identity, Journal, Standing, Work
@@ -111,7 +111,9 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
             work.append(SessionClosed(why="lost"), standing)
         # What the printer did with these nobody knows: a person is asked, nothing is repeated.
         work.connection.execute(
-            PRINT_JOB.update().where(PRINT_JOB.c.state == "sent").values(state="unknown")
+            PRINT_JOB.update()
+            .where(NOT_PRINTED, PRINT_JOB.c.state == "sent")
+            .values(state="unknown")
         )
     desk = Desk(
         engine=engine,

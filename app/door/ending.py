@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NoReturn, TextIO
+from typing import Final, NoReturn
 
 from app import logs
+from app.door.streams import holds_persian, take_any_character
 from app.i18n import Code, Language, Words
 from app.settings import default_profile
 from models.errors import CounterError, Defect, Fault, Refusal
@@ -35,7 +36,7 @@ _NO_SUCH_PLACE: Final = frozenset(
 @contextmanager
 def ended_well(*, first: Language = Language.FA) -> Iterator[None]:
     """Run a command; what goes wrong becomes a sentence on stderr and the process's exit code."""
-    _take_any_character(sys.stdout, sys.stderr)
+    take_any_character()
     # Whoever writes logs says where; nobody's go to the terminal.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
@@ -121,29 +122,14 @@ def answer(text: str) -> None:
 
 def words_for(language: Language) -> Words:
     """Give the words of a command's answer: English where the output cannot hold Persian."""
-    return Words(language if _holds_persian(sys.stdout) else Language.EN, plain=True)
+    return Words(language if holds_persian(sys.stdout) else Language.EN, plain=True)
 
 
 def _both(first: Language) -> tuple[Words, ...]:
-    if not _holds_persian(sys.stderr):
+    if not holds_persian(sys.stderr):
         return (Words(Language.EN, plain=True),)
     second = Language.EN if first is Language.FA else Language.FA
     return Words(first, plain=True), Words(second, plain=True)
-
-
-def _holds_persian(stream: TextIO) -> bool:
-    try:
-        Words(Language.FA, plain=True).say("cli.ended.stopped").encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _take_any_character(*streams: TextIO) -> None:
-    """Let a stream write `?` for what its encoding lacks, and not fail."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _code_of(error: CounterError) -> int:

@@ -8,18 +8,20 @@ from typing import Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from app.door.streams import holds_persian
 from app.i18n import Language, Words
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 _ENGLISH: Final = Words(Language.EN, plain=True)
 _PERSIAN: Final = Words(Language.FA, plain=True)
-_BOTH: Final = (_ENGLISH, _PERSIAN)
+_BOTH: Final = (_ENGLISH, _PERSIAN) if holds_persian(sys.stdout) else (_ENGLISH,)
 
 
 def _asked_for_persian() -> bool:
     """Tell whether Persian stands on the command line; help is written before options are read."""
     pairs = zip(sys.argv, sys.argv[1:], strict=False)
-    return "--language=fa" in sys.argv or ("--language", "fa") in pairs
+    asked = "--language=fa" in sys.argv or ("--language", "fa") in pairs
+    return asked and _PERSIAN in _BOTH
 
 
 def about(command: str) -> str:

@@ -14,9 +14,9 @@ class Policy:
     """What an office may offer: its licence, its suspensions, and whether it may hold money.
 
     `agencies` and `services` hold codes; None means all of them. A service is licensed when both
-    allow it, and when its own code or its agency's is `named`, where anything is. `suspended` holds the codes that a circular has stopped for now. `held_money`
-    allows taking money while the line is down, to be paid in later: off unless someone who may
-    decide it has turned it on.
+    allow it, and when its own code or its agency's is `named`, where anything is. `suspended`
+    holds the codes that a circular has stopped for now. `held_money` allows taking money while
+    the line is down, to be paid in later: off unless someone who may decide it has turned it on.
     """
 
     held_money: bool = False

@@ -1,4 +1,4 @@
-"""What happens to an office and its machines: start, set-up, enrolment, staff, catalogue, policy."""
+"""What happens to an office and its machines: start, set-up, enrolment, staff, catalogue."""
 
 from typing import ClassVar
 

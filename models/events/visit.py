@@ -8,7 +8,7 @@ from models.events.base import Body, Reference
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, order=True):
-    """One part of a price: its kind, whom it is owed to, and rial (negative: we owe the citizen)."""
+    """One part of a price: its kind, whom it is owed to, rial (negative: owed to the citizen)."""
 
     kind: str
     payee: str

@@ -82,7 +82,7 @@ def _at(series: list[float], percent: int) -> float:
 
 
 def _visit(whole: bool) -> Iterable[Figure]:
-    from tests.benchmarks.visit import measure  # noqa: PLC0415 - only what is asked for is loaded
+    from tests.benchmarks.visit import measure
 
     return measure(whole=whole)
 

@@ -59,7 +59,7 @@ def measure(*, whole: bool) -> Iterator[Figure]:
         floor = Floor(folder / "floor.db")
         series = take(desk, floor, VISITS)
         yield figure("visit", "ms", series.booked, series.floor, LIMIT)
-        # Four durable writes (each basket line is kept as a draft) beside the floor's one: told only.
+        # Four durable writes (each line is kept as a draft) beside the floor's one: told only.
         yield figure("visit with its basket", "ms", series.whole, series.floor, 0)
         if whole:
             fill(world, MILLION)
@@ -145,8 +145,7 @@ class Floor:
         """Write a visit's rows in one transaction; gives the seconds it took."""
         statements = [
             (
-                f"insert or replace into {table.name} values "  # noqa: S608 - names of ours
-                f"({','.join('?' * len(table.c))})",
+                (f"insert or replace into {table.name} values ({','.join('?' * len(table.c))})"),
                 values,
             )
             for table, values in rows

@@ -333,7 +333,7 @@ def test_an_open_shift_survives_a_restart_with_its_money(world: World, desk: Des
     ),
     found=st.sampled_from([0, 0, -1_000, 500]),
 )
-@settings(max_examples=8)
+@settings(max_examples=6)
 def test_expected_is_opening_and_cash_and_moves_to_the_rial(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int]], found: int
 ) -> None:

@@ -147,7 +147,7 @@ ways = st.sampled_from(["cash", "card", "split", "unknown"])
 
 
 @over(visits=st.lists(st.tuples(baskets, ways), min_size=1, max_size=3))
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_after_a_void_every_balance_is_what_it_was_before_the_visit(
     tmp_path_factory: pytest.TempPathFactory, visits: list[tuple[list[str], str]]
 ) -> None:

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from app.counter.commands.sign_in import sign_in
 from app.counter.sync.enrolment import enrol
 from app.counter.tables import DEVICE
 from app.journal.chain import KeySigner
@@ -12,7 +13,7 @@ from app.wire.certificate import certify, unpack_certificate
 from app.wire.enrolment import show_code
 from app.wire.messages import CentreKey, Enrolled
 from models.errors import Fault, Refusal
-from tests.counter_world import CENTRE
+from tests.counter_world import CENTRE, MANAGER
 from tests.sync.bad_lines import Answer, middlebox
 from tests.sync.branch import OFFICE, Branch, Centre
 
@@ -69,8 +70,9 @@ def test_a_code_that_another_machine_used_is_refused(centre: Centre, stranger: B
 
 
 def test_the_same_machine_may_use_its_code_again(centre: Centre, stranger: Branch) -> None:
-    """The answer to the first call may have been lost."""
+    """The answer to the first call may have been lost; who has it asks again as the manager."""
     code = centre.central.invite(OFFICE, 2)
+    sign_in(stranger.desk, user=MANAGER.user, pin=MANAGER.pin)
     for _ in range(2):
         enrol(stranger.desk, address=centre.url, code=code, app="test")
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.book.fold.rows import RECEIPT, TENDER
 from app.counter.desk import Desk
 from app.counter.papers.receipt import receipt_document
-from app.counter.tables import PRINT_JOB
+from app.counter.tables import NOT_PRINTED, PRINT_JOB
 from app.i18n import Language
 from app.storage.engine import writing
 from models.errors import CounterError, Refusal
@@ -61,7 +61,11 @@ def jobs(desk: Desk, *states: str) -> tuple[Job, ...]:
     query = (
         sa.select(PRINT_JOB, RECEIPT.c.number, cash.label("cash"))
         .join(RECEIPT, here & (RECEIPT.c.seq == PRINT_JOB.c.seq))
-        .where(RECEIPT.c.office == desk.office.office, PRINT_JOB.c.state.in_(states))
+        .where(
+            RECEIPT.c.office == desk.office.office,
+            PRINT_JOB.c.state.in_(states),
+            *((NOT_PRINTED,) if "printed" not in states else ()),
+        )
         .order_by(PRINT_JOB.c.day, PRINT_JOB.c.seq, PRINT_JOB.c.copy)
     )
     with desk.read() as connection:

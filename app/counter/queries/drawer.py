@@ -37,7 +37,7 @@ class OpenThings:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A blind count of the open shift: which attempt, its sum, its notes, what the terminal says."""
+    """A blind count of the open shift: which attempt, where it stands, and its notes."""
 
     attempt: int
     epoch: str

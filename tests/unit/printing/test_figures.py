@@ -7,12 +7,14 @@ from typing import Final, Literal
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from models.values.text import group
 from printing.document import AmountLine, Code, Column, Direction, Document, Paper, Sides, Table
 from printing.lines import plain
 from printing.pdf import render
-from tests.unit.printing.reading import pdfium_text, poppler_text
+from printing.raster import thermal
+from tests.unit.printing.reading import as_image, pdfium_text, poppler_text
 from tests.unit.printing.samples import NOON
 
 # The sums of an office's day, and what narrow and wide figures do side by side.
@@ -91,6 +93,33 @@ def test_every_amount_of_a_bill_is_read_back_exactly(each: list[int], language: 
     for paper in PAPERS:
         document = Document(word, (*lines, total), DIRECTIONS[language], paper, language)
         assert_all_read(render(document, created=NOON), wanted)
+
+
+def test_narrow_and_wide_figures_are_drawn_under_each_other() -> None:
+    """What keeps a reader from seeing gaps must not move a figure out of its cell."""
+    figures = ("۱۱۱۱۱۱", "۰۰۰۰۰۰", "۷۷۷۷۷۷", "۵۵۵۵۵۵")
+    table = Table((Column("", kind="amount"),), tuple((each,) for each in figures), size="huge")
+    picture = as_image(thermal(render(Document("", (table,)), created=NOON)))
+    rows = [_middles(picture.crop((0, top, picture.width, end))) for top, end in _bands(picture)]
+    assert [len(row) for row in rows] == [6] * 4
+    for places in zip(*rows, strict=True):
+        assert max(places) - min(places) <= 2
+
+
+def _bands(picture: Image.Image) -> list[tuple[int, int]]:
+    """Where ink begins and ends, going down the picture."""
+    inked = [
+        min(picture.crop((0, y, picture.width, y + 1)).tobytes()) == 0
+        for y in range(picture.height)
+    ]
+    edges = [y for y in range(1, len(inked)) if inked[y] != inked[y - 1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _middles(picture: Image.Image) -> list[float]:
+    """The middles of what stands side by side, from the left."""
+    turned = picture.transpose(Image.Transpose.TRANSPOSE)
+    return [(start + end) / 2 for start, end in _bands(turned)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
