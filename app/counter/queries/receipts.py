@@ -31,49 +31,53 @@ class Found:
     doubtful: int
 
 
+_LINES: Final = (
+    sa.select(sa.func.count())
+    .where(
+        LINE.c.office == RECEIPT.c.office,
+        LINE.c.day == RECEIPT.c.day,
+        LINE.c.epoch == RECEIPT.c.epoch,
+        LINE.c.seq == RECEIPT.c.seq,
+    )
+    .scalar_subquery()
+    .label("lines")
+)
+_OWED: Final = (
+    sa.select(sa.func.count())
+    .where(
+        PRINT_JOB.c.epoch == RECEIPT.c.epoch,
+        PRINT_JOB.c.seq == RECEIPT.c.seq,
+        PRINT_JOB.c.copy == 0,
+        PRINT_JOB.c.state != "printed",
+    )
+    .scalar_subquery()
+    .label("owed")
+)
+_DOUBTFUL: Final = (
+    sa.select(sa.func.coalesce(sa.func.sum(TENDER.c.amount), 0))
+    .where(
+        TENDER.c.office == RECEIPT.c.office,
+        TENDER.c.day == RECEIPT.c.day,
+        TENDER.c.epoch == RECEIPT.c.epoch,
+        TENDER.c.seq == RECEIPT.c.seq,
+        TENDER.c.state == "unknown",
+        RECEIPT.c.state == "given",
+    )
+    .scalar_subquery()
+    .label("doubtful")
+)
+
+
 def receipts(desk: Desk, text: str = "") -> tuple[Found, ...]:
     """Find receipts by running number, whole number or tracking code; by nothing, the last day.
 
     Those with a card payment in doubt come first: they keep a shift from closing.
     """
-    lines = (
-        sa.select(sa.func.count())
-        .where(
-            LINE.c.office == RECEIPT.c.office,
-            LINE.c.day == RECEIPT.c.day,
-            LINE.c.epoch == RECEIPT.c.epoch,
-            LINE.c.seq == RECEIPT.c.seq,
-        )
-        .scalar_subquery()
-    )
-    owed = (
-        sa.select(sa.func.count())
-        .where(
-            PRINT_JOB.c.epoch == RECEIPT.c.epoch,
-            PRINT_JOB.c.seq == RECEIPT.c.seq,
-            PRINT_JOB.c.copy == 0,
-            PRINT_JOB.c.state != "printed",
-        )
-        .scalar_subquery()
-    )
-    doubtful = (
-        sa.select(sa.func.coalesce(sa.func.sum(TENDER.c.amount), 0))
-        .where(
-            TENDER.c.office == RECEIPT.c.office,
-            TENDER.c.day == RECEIPT.c.day,
-            TENDER.c.epoch == RECEIPT.c.epoch,
-            TENDER.c.seq == RECEIPT.c.seq,
-            TENDER.c.state == "unknown",
-            RECEIPT.c.state == "given",
-        )
-        .scalar_subquery()
-        .label("doubtful")
-    )
     query = (
-        sa.select(RECEIPT, lines.label("lines"), owed.label("owed"), doubtful)
+        sa.select(RECEIPT, _LINES, _OWED, _DOUBTFUL)
         .where(RECEIPT.c.office == desk.office.office, *_asked(desk, text))
         .order_by(
-            sa.case((doubtful > 0, 0), else_=1),
+            sa.case((_DOUBTFUL > 0, 0), else_=1),
             RECEIPT.c.day.desc(),
             RECEIPT.c.at.desc(),
             RECEIPT.c.seq.desc(),
