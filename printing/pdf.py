@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from printing.document import Document
 from printing.embedding import EmbeddedFont
@@ -9,6 +11,7 @@ from printing.lines import Line, plain
 from printing.marks import BoxMark, Node, Strip, TextMark
 from printing.pages import Page, pages_of
 from printing.pdf_file import PdfFile
+from printing.shaping import Glyph
 from printing.tagging import Structure
 from printing.themes import POINTS_PER_DOT
 from printing.typefaces import EM
@@ -170,32 +173,21 @@ class _Painter:
         if text.node is None:
             self._operators.append("/Artifact BMC")
         y = self._height - top - text.y
-        self._operators.append(
-            f"{_number(text.grey)} g BT 1 0 0 1 {_number(text.x)} {_number(y)} Tm"
-        )
-        self._operators.extend(self._shown(text.line, text.size))
+        start, glyphs = _closed_up(text.line)
+        x = text.x + start * text.size / EM
+        self._operators.append(f"{_number(text.grey)} g BT 1 0 0 1 {_number(x)} {_number(y)} Tm")
+        self._operators.extend(self._shown(glyphs, text.size))
         self._operators.append("ET")
         self._operators.extend(self._inked(text, y))
         if text.node is None:
             self._operators.append("EMC")
 
-    def _shown(self, line: Line, size: float) -> Iterable[str]:
-        """The line's glyphs from left to right, one array for each stretch of one weight."""
-        bold: bool | None = None
-        parts: list[str] = []
-        for run in line.runs:
-            if run.bold is not bold:
-                if parts:
-                    yield f"[<{''.join(parts)}>] TJ"
-                parts, bold = [], run.bold
-                yield f"{_NAMES[run.bold]} {_number(size)} Tf"
-            code = self.fonts[run.bold].code
-            for glyph in run.shaped.glyphs:
-                if glyph.before:
-                    parts.append(f">{-glyph.before}<")
-                parts.append(f"{code(glyph):04x}")
-        if parts:
-            yield f"[<{''.join(parts)}>] TJ"
+    def _shown(self, glyphs: Iterable[tuple[bool, Glyph]], size: float) -> Iterable[str]:
+        """The glyphs from left to right, one string for each stretch of one weight."""
+        for bold, stretch in groupby(glyphs, key=itemgetter(0)):
+            code = self.fonts[bold].code
+            shown = "".join([f"{code(glyph):04x}" for _, glyph in stretch])
+            yield f"{_NAMES[bold]} {_number(size)} Tf <{shown}> Tj"
 
     def _inked(self, text: TextMark, y: float) -> Iterable[str]:
         """Marks above and below the line, as outlines outside the text layer."""
@@ -209,3 +201,22 @@ class _Painter:
                     f"q {scale:.6f} 0 0 {scale:.6f} {_number(at_x)} {_number(at_y)} cm"
                     f" {outline(ink.number)} f Q"
                 )
+
+
+def _closed_up(line: Line) -> tuple[int, list[tuple[bool, Glyph]]]:
+    """Where the line's first glyph begins, and all of them with their weights, left to right.
+
+    Each is as wide as the way to the next. A narrow figure in the middle of its cell would
+    otherwise stand apart from its neighbours, and a reader that sees a gap copies a space.
+    """
+    start = 0
+    glyphs: list[tuple[bool, Glyph]] = []
+    for run in line.runs:
+        for glyph in run.shaped.glyphs:
+            if glyph.before and glyphs:
+                bold, last = glyphs[-1]
+                glyphs[-1] = bold, last._replace(width=last.width + glyph.before)
+            elif glyph.before:
+                start = glyph.before
+            glyphs.append((run.bold, glyph))
+    return start, glyphs

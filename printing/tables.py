@@ -12,8 +12,10 @@ from printing.marks import Box, BoxMark, Node, Strip, glued, moved, overlaid
 
 # A row taller than this part of a page may be cut between its lines.
 _ROW_MOST: Final = 0.25
-# Columns sized by their contents leave at least this much to those that have a share.
+# Columns sized by their contents leave the rest to those that have a share; with broken titles
+# they may take more, since a word can go on to the next line and an amount cannot.
 _CONTENT_MOST: Final = 0.75
+_BROKEN_MOST: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ def _fields(table: Table, rows: Sequence[_Row], area: Area) -> tuple[_Field, ...
     whole, has_room = _placed(table, _wanted(table, rows, area), area)
     if has_room and _lines(rows, whole, area) == len(rows):
         return whole
-    broken, _ = _placed(table, _wanted(table, rows, area, broken=True), area)
+    wanted = _wanted(table, rows, area, broken=True)
+    broken, _ = _placed(table, wanted, area, most=_BROKEN_MOST)
     if not has_room:
         return broken
     return min((broken, whole), key=lambda fields: _lines(rows, fields, area))
@@ -179,12 +182,14 @@ def _wanted(table: Table, rows: Sequence[_Row], area: Area, *, broken: bool = Fa
     return wanted
 
 
-def _placed(table: Table, wanted: Sequence[float], area: Area) -> tuple[tuple[_Field, ...], bool]:
+def _placed(
+    table: Table, wanted: Sequence[float], area: Area, *, most: float = _CONTENT_MOST
+) -> tuple[tuple[_Field, ...], bool]:
     """Places of columns that ask for these widths, and whether those of numbers have room."""
     pad = area.theme.gap / 2
     room = area.width - 2 * pad * len(table.columns)
     shares = sum(column.share for column in table.columns if column.kind == "text")
-    fixed, most = sum(wanted), room * (_CONTENT_MOST if shares else 1)
+    fixed, most = sum(wanted), room * (most if shares else 1)
     if fixed and (not shares or fixed > most):
         # Without text columns the numbers fill the line; with too much of them they give way.
         wanted = [width * most / fixed for width in wanted]

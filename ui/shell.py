@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from models.errors import CounterError
 from models.values.text import search_key
 from ui.actions import Action, valid_now
 from ui.look import Look
@@ -66,10 +67,16 @@ class Shell(QObject):
         self._acts: Final[dict[str, Callable[[], None]]] = self._wire_acts()
         self._connect()
 
-    def start(self) -> None:
-        """Ask the counter where it stands, and show the window."""
+    def start(self, failed: Callable[[CounterError], None] | None = None) -> None:
+        """Show the window, and ask the counter where it stands; `failed` is told if it cannot."""
         self.window.show()
-        self._jobs.run(self._counter.status, self.arrived, self.trouble)
+        self._jobs.run(self._counter.status, self.arrived, failed or self.trouble)
+
+    def expect_sign_in(self) -> None:
+        """Show where the code is typed, before the counter could be asked anything."""
+        self._front(self.screens.sign_in, "sign_in")
+        self.screens.sign_in.setFocus()
+        self._show_acts()
 
     def arrived(self, status: Status) -> None:
         """Bring the screen of a stage to the front."""
@@ -130,7 +137,13 @@ class Shell(QObject):
 
     def trouble(self, told: Told) -> None:
         """Say what did not go, where no screen can say it."""
-        TroubleBox(tell(self._tongue.words, told), self._tongue.words, self.window).open()
+        self.box(told)
+
+    def box(self, told: Told) -> TroubleBox:
+        """Open the box that says what did not go."""
+        box = TroubleBox(tell(self._tongue.words, told), self._tongue.words, self.window)
+        box.open()
+        return box
 
     def broke_down(self, reference: str) -> None:
         """Say that something of ours broke, and the number support will ask for."""

@@ -1,37 +1,47 @@
 """Opening the window: one for a profile, bound to its counter, told of what the counter says."""
 
-import logging
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app import logs
+from app.clock import Clock, SystemClock
 from app.i18n import Language, Words
-from app.settings import default_profile, load
+from app.ids import Chance, SystemChance
+from app.settings import Settings, default_profile, load
+from models.errors import CounterError
 from ui.application import open_application
-from ui.binding.counter import BoundCounter
-from ui.binding.place import Place
+from ui.bell import Bell, Changed
 from ui.breakdown import Breakdown
 from ui.bridge import Bridge
 from ui.idle import Idle
 from ui.jobs import QtJobs
+from ui.late import Late
 from ui.look import Look
+from ui.ports import Counter
 from ui.scanner import Scanner
 from ui.shell import Shell
 from ui.single import OneWindow
 from ui.tongue import Tongue
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from ui.binding.counter import BoundCounter
+
+OpenCounter = Callable[[Settings, Bell], "BoundCounter"]
+
+_NO_SCREEN: Final = ("offscreen", "minimal")
 
 
 def open_window(profile: Path | None, language: Language | None) -> int:
     """Open the window of a profile and stay until it is closed; the answer is the exit code.
 
-    A second start for the same profile brings the first window to the front and ends well.
+    A second start for the same profile brings the first window to the front and ends well. What
+    keeps the profile from being opened is said in the window, and raised once it is closed.
     """
     folder = (profile or default_profile()).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -44,14 +54,18 @@ def open_window(profile: Path | None, language: Language | None) -> int:
     if not one.claim():
         return 0
     handler = logs.start(settings.logs)
-    place = Place(settings)
     try:
-        place.open_what_is_set_up()
-        return Running(application, look, words, place, one=one).run()
+        return Running(application, look, words, settings, one=one).run()
     finally:
-        place.close()
         one.release()
         logs.stop(handler)
+
+
+def open_counter(settings: Settings, bell: Bell) -> "BoundCounter":
+    """Load all that a counter is made of, and open it."""
+    from ui.binding.counter import BoundCounter  # noqa: PLC0415 - after the first paint
+
+    return BoundCounter.opened(settings, bell)
 
 
 class Running:
@@ -62,53 +76,70 @@ class Running:
         application: QApplication,
         look: Look,
         words: Words,
-        place: Place,
+        settings: Settings,
         *,
         one: OneWindow | None = None,
-        hands: Callable[[], int] | None = None,
+        clock: Clock | None = None,
+        chance: Chance | None = None,
+        opening: OpenCounter = open_counter,
     ) -> None:
-        clock = place.around.clock
+        """Put the window together.
+
+        Args:
+            clock: whose instant the header shows and whose milliseconds tell scans from typing.
+            opening: what opens the counter, once, on the worker thread.
+        """
+        clock, lots = clock or SystemClock(), chance or SystemChance()
 
         def reference() -> str:
-            return place.around.chance.token(4).hex().upper()
+            return lots.token(4).hex().upper()
 
         self._application = application
-        self.place = place
+        self._ended_by: CounterError | None = None
+        self.bell = Bell()
         self.breakdown = Breakdown(reference)
         self.jobs = QtJobs(reference)
-        self.counter = BoundCounter(place)
+        self.counter = Late(lambda: opening(settings, self.bell))
         self.tongue = Tongue(words)
-        self.shell = Shell(self.counter, self.jobs, self.tongue, look, clock.now)
-        self.scanner = Scanner(hands or clock.monotonic_ms, application.platformName())
-        self.idle = Idle(place.settings.lock_after_minutes * 60_000)
-        self.bridge = Bridge(place.subscribe)
+        self.shell = Shell(cast(Counter, self.counter), self.jobs, self.tongue, look, clock.now)
+        self.scanner = Scanner(clock.monotonic_ms, application.platformName())
+        self.idle = Idle(settings.lock_after_minutes * 60_000)
+        self.bridge = Bridge(self.bell.subscribe)
+        self._painted = _FirstPaint(self.shell.window)
         self._refresh = QTimer()
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(100)
         self._connect(one)
+        if any(settings.profile.glob("*.db")):
+            self.shell.expect_sign_in()
 
     def run(self) -> int:
         """Show the window until it is closed."""
         self.start()
         try:
-            return self._application.exec()
+            self._application.exec()
         finally:
             self.stop()
+        if self._ended_by is not None:
+            raise self._ended_by
+        return 0
 
     def start(self) -> None:
-        """Show the window and begin to listen."""
+        """Show the window and begin to listen; the counter is opened once it is painted."""
         self.breakdown.install()
         self.scanner.watch(self._application)
         self.idle.watch(self._application)
-        self.shell.start()
+        self.shell.window.show()
 
     def stop(self) -> None:
-        """Take no more work, finish what was begun, and close the window."""
+        """Take no more work, finish what was begun, close the window and let go of the file."""
         for watching in (self.scanner, self.idle):
             self._application.removeEventFilter(watching)
         self.bridge.close()
         self.jobs.close()
         self.shell.window.let_go()
+        if self.counter.made is not None:
+            self.counter.made.close()
         self.breakdown.remove()
 
     def _connect(self, one: OneWindow | None) -> None:
@@ -117,9 +148,9 @@ class Running:
         self.idle.began.connect(self.shell.idle)
         self.bridge.heard.connect(self._heard)
         self.shell.left.connect(self._application.quit)
+        self._painted.seen.connect(lambda: self.shell.start(self._cannot_open))
         # Many things change at once after one act; the status bar is asked once for all of them.
         self._refresh.timeout.connect(self.shell.refresh)
-        self.place.changed = lambda: self.place.announce(Changed())
         if one is not None:
             one.called.connect(self.shell.window.come_forward)
 
@@ -129,6 +160,31 @@ class Running:
         else:
             self.shell.heard(event)
 
+    def _cannot_open(self, error: CounterError) -> None:
+        """Say in the window why there is nothing to work with; with it the program ends."""
+        self._ended_by = error
+        if self._application.platformName() in _NO_SCREEN:
+            self._application.quit()
+        else:
+            self.shell.box(error).finished.connect(self._application.quit)
 
-class Changed:
-    """Something the counter told of may show in header or status bar."""
+
+class _FirstPaint(QObject):
+    """Tells, once, that a window was painted.
+
+    Signals:
+        seen: what the clerk can see is there.
+    """
+
+    seen = Signal()
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look for the first paint; it is still to be done when the event is seen."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.seen.emit)
+        return False

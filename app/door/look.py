@@ -1,5 +1,6 @@
 """The commands that only look: verify a file, write a day's report, check a receipt's QR."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,25 +17,32 @@ from app.book.reports.report import DayReport
 from app.book.reports.scope import Scope
 from app.book.reports.waiting import Disposition, waiting_of
 from app.catalogue.encode import decode
-from app.catalogue.signed import SignedCatalogue
+from app.catalogue.signed import SignedCatalogue, open_signed
+from app.central.central import FILE_NAME, KEYS_NAME
+from app.central.keys import Keys
+from app.central.rows import FEED, PUBLISHED
 from app.central.unposted import unposted
 from app.clock import SystemClock
+from app.counter.commands.adopt import public_key
 from app.counter.opening import read_keys
 from app.counter.tables import CATALOGUE, CURSOR, DEVICE, DISPOSITION
 from app.door.ending import DIFFERS, answer, finding_line, words_for
 from app.door.papers import write_day
 from app.i18n import Code, Language
-from app.journal.verify import Place
+from app.ids import SystemChance
+from app.journal.verify import Finding, Place
 from app.storage.engine import open_file, reading
+from app.storage.integrity import check_file
 from app.storage.profile import DATABASE, Profile
 from app.storage.schema import prepare_central
+from app.wire.feed_items import CATALOGUE as KIND_OF_CATALOGUES
 from app.wire.receipt_code import check_receipt_code
 from models.catalogue.catalogue import Catalogue
 from models.errors import Refusal
 from models.values.jalali_date import JalaliDate
 from models.values.rial import Rial
 
-_CENTRE: Final = "centre.db"
+_KEY: Final = re.compile(r"(?:(?P<number>[0-9]{1,5}):)?(?P<key>[0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ class Opened:
 @contextmanager
 def opened(path: Path) -> Iterator[Opened]:
     """Open a counter's profile or a centre's folder, to be looked at and not written."""
-    if (path / _CENTRE).is_file():
-        engine = open_file(path / _CENTRE, None)
+    if (path / FILE_NAME).is_file():
+        engine = open_file(path / FILE_NAME, None)
         try:
             prepare_central(engine)
             yield Opened(engine, counter=False)
@@ -71,17 +79,33 @@ def verify_path(path: Path, language: Language) -> int:
     """Verify a database whole and say what was found; the answer is the exit code."""
     words = words_for(language)
     with opened(path) as looked:
-        beside: frozenset[Place] = frozenset()
-        if not looked.counter:
-            with reading(looked.engine) as connection:
-                beside = unposted(connection)
-        findings = verify(looked.engine, beside=beside)
+        findings = [Finding("verify.file", detail=flaw) for flaw in check_file(looked.engine)]
+        with reading(looked.engine) as connection:
+            beside = frozenset[Place]() if looked.counter else unposted(connection)
+            findings += _catalogues(connection, looked, path)
+        findings += verify(looked.engine, beside=beside)
     if not findings:
         answer(words.say("cli.verify.sound"))
         return 0
     for each in findings:
         answer(finding_line(words, each.code, each.epoch, each.seq, each.detail))
     return DIFFERS
+
+
+def _catalogues(connection: Connection, looked: Opened, path: Path) -> Iterator[Finding]:
+    """See that every catalogue kept is one that the centre's key signed."""
+    if looked.counter:
+        key = connection.execute(sa.select(DEVICE.c.catalogue_key)).scalar() or ""
+        kept = connection.execute(sa.select(CATALOGUE.c.data)).scalars().all()
+    else:
+        key = Keys.open(path / KEYS_NAME, SystemChance()).catalogue_public
+        fed = sa.select(FEED.c.data).where(FEED.c.kind == KIND_OF_CATALOGUES)
+        kept = connection.execute(sa.select(PUBLISHED.c.data).union_all(fed)).scalars().all()
+    for packed in kept:
+        try:
+            open_signed(SignedCatalogue.unpack(packed), public_key(key), None)
+        except Refusal as refusal:
+            yield Finding("verify.catalogue", detail=refusal.code)
 
 
 def write_report(
@@ -135,6 +159,14 @@ def _report(
     return day_report(connection, office, day, waiting=waiting), catalogue
 
 
+def _typed_key(typed: str) -> tuple[int, str]:
+    """Read a centre's public key as it is typed: `number:hex`, or hex alone for key 1."""
+    found = _KEY.fullmatch(typed.strip().lower())
+    if found is None:
+        raise Refusal("receipt_code.key", field="key")
+    return int(found["number"] or 1), found["key"]
+
+
 def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language: Language) -> int:
     """Prove a receipt's QR text without a network and say what it states.
 
@@ -142,7 +174,7 @@ def check_receipt(text: str, path: Path | None, keys: tuple[str, ...], language:
         path: a profile whose pinned keys are used. keys: `number:hex`, or hex for key 1.
     """
     words = words_for(language)
-    known = read_keys(" ".join(key if ":" in key else f"1:{key}" for key in keys))
+    known = dict(map(_typed_key, keys))
     if path is not None:
         with opened(path) as looked, reading(looked.engine) as connection:
             if looked.counter:

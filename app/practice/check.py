@@ -15,6 +15,7 @@ from app.journal.append import EVENTS
 from app.journal.verify import Finding
 from app.practice.leader import Played
 from app.storage.engine import reading
+from app.storage.integrity import check_file
 from models.errors import CounterError
 from models.ledger import DRAWER
 
@@ -56,7 +57,10 @@ def check_day(till: Engine, centre: Engine, office: str, day: str) -> Checked:
     """Verify both files whole and compare them event by event, row by row, sum by sum."""
     with reading(centre) as connection:
         beside = unposted(connection)
-    findings = [*_named("till", verify(till)), *_named("centre", verify(centre, beside=beside))]
+    findings = [
+        *_named("till", [*_flaws(till), *verify(till)]),
+        *_named("centre", [*_flaws(centre), *verify(centre, beside=beside)]),
+    ]
     with reading(till) as here, reading(centre) as there:
         findings += _events(here, there)
         findings += compare_books(here, there)
@@ -87,6 +91,10 @@ def compare_played(played: Played, figures: Figures, short: int) -> list[Finding
         for name, (led, booked) in seen.items()
         if led != booked
     ]
+
+
+def _flaws(engine: Engine) -> Iterator[Finding]:
+    return (Finding("verify.file", detail=flaw) for flaw in check_file(engine))
 
 
 def _named(side: str, findings: list[Finding]) -> list[Finding]:

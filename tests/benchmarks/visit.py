@@ -106,7 +106,7 @@ def take(desk: Desk, floor: "Floor", visits: int) -> Series:
         given = take_payment(desk, tenders=tenders)
         ended = perf_counter()
         with reading(desk.engine) as connection:
-            rows = rows_of(connection, given.of)
+            rows = rows_of(connection, desk.office.office, given.of)
         spent = floor.write(rows)
         if turn >= WARM:
             series.booked.append((ended - booking) * 1000)
@@ -118,11 +118,13 @@ def take(desk: Desk, floor: "Floor", visits: int) -> Series:
 Rows = list[tuple[sa.Table, list[tuple[Any, ...]]]]
 
 
-def rows_of(connection: Connection, of: Reference) -> Rows:
-    """Read back every row that one visit left."""
+def rows_of(connection: Connection, office: str, of: Reference) -> Rows:
+    """Read back every row that one visit left, each table by the whole of its key."""
     found: Rows = []
+    place = {"office": office, "day": of.day, "epoch": of.epoch, "seq": of.seq}
     for table in _OF_EVENT:
-        query = sa.select(table).where(table.c.epoch == of.epoch, table.c.seq == of.seq)
+        here = [table.c[name] == value for name, value in place.items() if name in table.c]
+        query = sa.select(table).where(*here)
         found.append((table, [tuple(row) for row in connection.execute(query)]))
     found.append((SERIES, [tuple(row) for row in connection.execute(sa.select(SERIES))]))
     return found

@@ -20,7 +20,9 @@ _SAID: Final = """
             coalesce(json_extract(cast(data as text), '$.h'), '') as shift,
             json_extract(cast(data as text), '$.bd') as business_day,
             json_extract(cast(data as text), '$.w') as wall,
-            json_extract(cast(data as text), '$.m') as monotonic
+            json_extract(cast(data as text), '$.m') as monotonic,
+            json_extract(cast(data as text), '$.b.of.e') as of_epoch,
+            json_extract(cast(data as text), '$.b.of.n') as of_seq
         from event
     )
 """
@@ -52,13 +54,13 @@ CHECKS: Final[dict[str, str]] = {
             or coalesce((select sum(amount) from posting p where p.epoch = r.epoch
                 and p.seq = r.seq and p.account like 'payee:%'), 0) <> -r.total
     """,
-    "L6 a void negates every account of its receipt": """
-        select v.epoch, v.seq, p.account, sum(p.amount) from receipt v
+    "L6 a void brings every account back, however its card had been settled": f"""
+        with {_SAID} select v.epoch, v.seq, p.account, sum(p.amount) from receipt v
         join posting p on (p.epoch = v.epoch and p.seq = v.seq)
             or (p.epoch = v.of_epoch and p.seq = v.of_seq)
-        where v.kind = 'void' and not exists (
-            select 1 from tender t where t.epoch = v.of_epoch and t.seq = v.of_seq
-                and t.state in ('paid', 'paid_cash'))
+            or exists (select 1 from said c where c.epoch = p.epoch and c.seq = p.seq
+                and c.kind = 'card.resolved' and c.of_epoch = v.of_epoch and c.of_seq = v.of_seq)
+        where v.kind = 'void'
         group by v.epoch, v.seq, p.account having sum(p.amount) <> 0
     """,
     "L7 a line goes back once": """
@@ -175,6 +177,11 @@ CHECKS: Final[dict[str, str]] = {
             else coalesce((select "left" from shift where state = 'closed'
                 order by number desc limit 1), 0) end
     """,
+    "Q4 a shift closes on a count after its last rial moved": f"""
+        with {_SAID} select c.epoch, c.seq from said c where c.kind = 'shift.closed' and coalesce(
+            (select max(n.seq) from said n where n.kind = 'cash.counted' and n.shift = c.shift), 0)
+            < (select max(p.seq) from posting p where p.shift = c.shift and p.seq < c.seq)
+    """,
     "Q5 nothing is done in a closed shift": f"""
         with {_SAID} select a.epoch, a.seq from said a join said c
             on c.kind = 'shift.closed' and c.shift = a.shift
@@ -194,6 +201,10 @@ CHECKS: Final[dict[str, str]] = {
         where a.actor <> 'system' and a.kind <> 'sign_in.refused'
             and (s.session is null or s.user <> a.actor or s.seq > a.seq
                 or coalesce(c.seq, a.seq) < a.seq)
+    """,
+    "A7 a machine has one open session": """
+        select device, count(*) from session where closed_why = '' group by device
+        having count(*) > 1
     """,
     "A3 what is risky was approved by somebody else": """
         select r.epoch, r.seq from receipt r

@@ -167,7 +167,7 @@ class Player:
         count_cash(self.desk, counts=counts, terminal_total=Rial(self.dice.randrange(10**7)))
 
     def close(self) -> None:
-        if self.dice.random() < 0.9:
+        if self.dice.random() < 0.7:
             self.count()
         held = drawer_balance(self.desk).amount
         left = self.dice.choice([0, held // 2, min(held, 3_000_000)])
@@ -175,6 +175,30 @@ class Player:
         close_shift(self.desk, left=Rial(max(0, left)), reason=reason)
         if self.dice.random() < 0.4:
             self.act("approve")
+
+    def sell_after_counting(self) -> None:
+        """Count, sell one more thing, and try to close on the count."""
+        self.act("count")
+        self.act("choose")
+        self.act("pay")
+        self.act("close blind")
+
+    def close_blind(self) -> None:
+        """Close on whatever was counted before."""
+        close_shift(self.desk, left=Rial(0), reason="unknown")
+
+    def give_back_from_nothing(self) -> None:
+        """Carry all the cash away, and try to give some back."""
+        held = drawer_balance(self.desk)
+        move_cash(
+            self.desk,
+            direction="out",
+            party="safe",
+            amount=held,
+            reason="به گاوصندوق",
+            approval=self._approval(),
+        )
+        self.act(self.dice.choice(["void", "refund"]))
 
     def move(self) -> None:
         move_cash(
@@ -319,9 +343,12 @@ ACTS: Final[dict[str, tuple[Callable[[Player], None], int]]] = {
     "free": (Player.free, 1),
     "staff": (Player.staff, 1),
     "open": (Player.open, 1),
-    "count": (Player.count, 1),
+    "count": (Player.count, 3),
     "close": (Player.close, 5),
     "move": (Player.move, 3),
+    "close blind": (Player.close_blind, 1),
+    "sell after counting": (Player.sell_after_counting, 2),
+    "give back from nothing": (Player.give_back_from_nothing, 2),
     "look": (lambda player: open_drawer(player.desk, reason=player.dice.choice(OPENINGS)), 1),
     "approve": (Player.approve_day, 1),
     "choose": (Player.choose, 26),

@@ -124,6 +124,7 @@ FAULTS: Final[dict[str, str]] = {
     "Q4 a difference": "update shift set difference = 0 where state = 'closed'",
     "Q4 a disputed": "update posting set account = 'over_short' where account = 'disputed'",
     "Q4 the": "update posting set amount = amount + 1 where account = 'float'",
+    "Q4 a shift": "delete from event where kind = 'cash.counted'",
     "Q5 nothing": "update event "
     + _SET.format(
         "(select shift from shift where state = 'open')",
@@ -132,6 +133,7 @@ FAULTS: Final[dict[str, str]] = {
     + " where kind = 'visit.completed'",
     "Q10 what": "update tender set state = 'taken' where state = 'unknown'",
     "A1 whoever": "delete from session",
+    "A7 a": "update session set closed_why = ''",
     "A3 what": "update receipt set approver = clerk where kind = 'void'",
     "A3 an": "update staff set roles = 'clerk' where code = '102'",
     "A4 the": "update event "

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from main import door
 from tests.tidy import ROOT
 
 MAIN = str(ROOT / "main.py")
@@ -73,6 +76,14 @@ def run(
         stdin=subprocess.DEVNULL,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: str | Path) -> Ended:
+    """Run a command within this process: the same door, without waiting for a new Python."""
+    told = CliRunner().invoke(door, [str(each) for each in arguments], prog_name="main.py")
+    if told.exception is not None and not isinstance(told.exception, SystemExit):
+        raise told.exception
+    return Ended(told.exit_code, told.stdout, told.stderr)
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from app.central.central import Central
 from app.wire.enrolment import read_code
-from tests.door.commands import PATIENCE_S, Ended, run, start
+from tests.door.commands import PATIENCE_S, Ended, run_here, start
 
 pytestmark = pytest.mark.slow
 OFFICE = "72140087"
@@ -23,7 +23,7 @@ SARAB = ("--title", "دفتر پیشخوان سراب", "--title-en", "Sarab", "
 
 
 def central(folder: Path, *arguments: str) -> Ended:
-    return run("--language", "en", "central", "--folder", folder, *arguments)
+    return run_here("--language", "en", "central", "--folder", folder, *arguments)
 
 
 def test_an_office_its_people_its_catalogue_and_a_code(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_keys_that_others_can_read_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql://nobody@127.0.0.1:1/x"])
 def test_a_database_that_is_not_there_is_told(tmp_path: Path, url: str) -> None:
-    told = run("central", "--folder", tmp_path, "--url", url, "invite", OFFICE, "1")
+    told = run_here("central", "--folder", tmp_path, "--url", url, "invite", OFFICE, "1")
     assert told.code in (3, 4)
     told.demand(told.code)
 
@@ -89,7 +89,7 @@ def test_a_database_that_is_not_there_is_told(tmp_path: Path, url: str) -> None:
 def test_half_of_what_tls_needs_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "c.pem"
     file.write_text("", encoding="ascii")
-    told = run("central", "--folder", tmp_path / "centre", "--certificate", file)
+    told = run_here("central", "--folder", tmp_path / "centre", "--certificate", file)
     told.demand(3, "--key")
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from app.door.ending import BROKEN, FAILED, REFUSED, STOPPED, ended_well
 from app.i18n import Language
+from app.settings import default_profile
 from models.errors import Defect, Fault, Refusal
-from tests.door.commands import environment, run
+from tests.door.commands import environment, run, run_here
 from tests.tidy import ROOT
 
 COMMANDS = ("approve", "bench", "central", "check-receipt", "demo", "report", "verify")
@@ -27,7 +28,7 @@ def test_help_lists_every_command_in_both_languages() -> None:
 
 @pytest.mark.parametrize("command", [*COMMANDS, "central invite", "central add-person"])
 def test_every_command_tells_what_it_does(command: str) -> None:
-    told = run(*command.split(), "--help").demand(0)
+    told = run_here(*command.split(), "--help").demand(0)
     assert "Usage:" in told.out
 
 
@@ -74,9 +75,9 @@ def test_a_terminal_that_cannot_write_persian_gets_english(
 
 
 def test_both_languages_are_said_the_one_asked_for_first(tmp_path: Path) -> None:
-    persian = run("verify", tmp_path).demand(REFUSED).err.splitlines()
-    english = run("--language", "en", "verify", tmp_path).demand(REFUSED).err.splitlines()
-    late = run("verify", tmp_path, "--language", "en").demand(REFUSED).err.splitlines()
+    persian = run_here("verify", tmp_path).demand(REFUSED).err.splitlines()
+    english = run_here("--language", "en", "verify", tmp_path).demand(REFUSED).err.splitlines()
+    late = run_here("verify", tmp_path, "--language", "en").demand(REFUSED).err.splitlines()
     assert len(persian) == 2
     assert persian == english[::-1] == late[::-1]
     assert english[0].isascii()
@@ -89,7 +90,7 @@ def test_an_unknown_bench_names_the_known_ones() -> None:
 
 def test_what_the_command_line_does_not_know_is_a_usage_error() -> None:
     for wrong in (("no-such",), ("demo", "--visits", "many"), ("verify",), ("demo", "--what")):
-        told = run(*wrong)
+        told = run_here(*wrong)
         told.demand(2, "Usage:")
 
 
@@ -121,8 +122,6 @@ def test_whatever_happens_is_a_sentence_and_a_code(
 def test_what_nobody_foresaw_is_kept_for_support_and_masked(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from app.settings import default_profile
-
     with pytest.raises(SystemExit), ended_well(first=Language.EN):
         raise RuntimeError("a number of somebody: 0123456789")
     said = capsys.readouterr().err

@@ -70,7 +70,7 @@ PLANTED: dict[str, tuple[str, str, set[str]]] = {
     ),
     "a line's agency at the centre": (
         "centre",
-        f"update line set agency = 'XXX' where {FIRST} and line = 0",
+        f"update line set agency = 'ZZZ' where {FIRST} and line = 0",
         {"verify.book"},
     ),
     "the last event, cut off at the centre": (

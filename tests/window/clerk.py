@@ -1,21 +1,24 @@
 """A clerk at the real window: keys and scans go in, what is on the screen comes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
+from app.clock import Clock
 from app.counter.commands.approve import Approval
 from app.i18n import Language, Words
 from app.settings import load
 from models.values.bill import Bill
+from models.values.rial import Rial
 from tests.counter_world import CLERK, surroundings
 from tests.ui.hands import Hands
 from tests.window.town import Town
+from ui.binding.counter import BoundCounter
 from ui.binding.drawer import SHEET
 from ui.binding.place import Place
 from ui.look import Look
@@ -31,7 +34,18 @@ CTRL: Final = Qt.KeyboardModifier.ControlModifier
 NONE: Final = Qt.KeyboardModifier.NoModifier
 KEY: Final = Qt.Key
 FLOAT: Final = {1_000_000: 6, 500_000: 8}
+TEN_MILLION: Final = Rial(10_000_000)
 PATIENCE_MS: Final = 20_000
+
+
+class Bot(Protocol):
+    """What can wait with the event loop running: pytest-qt's own, or whoever stands in for it."""
+
+    def waitUntil(  # noqa: N802 - pytest-qt's name
+        self, callback: Callable[[], bool], *, timeout: int
+    ) -> None:
+        """Wait until something holds, or fail."""
+        ...
 
 
 @dataclass(slots=True)
@@ -40,9 +54,8 @@ class Clerk:
 
     town: Town
     running: Running
-    place: Place
     hands: Hands
-    bot: QtBot
+    bot: Bot
     one: OneWindow
 
     @classmethod
@@ -51,7 +64,7 @@ class Clerk:
         town: Town,
         application: QApplication,
         look: Look,
-        bot: QtBot,
+        bot: Bot,
         language: Language,
         *,
         address: str = "",
@@ -62,31 +75,42 @@ class Clerk:
         settings = replace(load(town.profile), language=language, centre_url=url)
         one = OneWindow(town.profile)
         assert one.claim()
-        place = Place(settings, surroundings(town.clock, seed=town.starts()))
-        place.open_what_is_set_up()
+        around = surroundings(town.clock, seed=town.starts())
         hands = Hands()
-        words = Words(language)
-        running = Running(application, look, words, place, one=one, hands=hands.monotonic_ms)
+        running = Running(
+            application,
+            look,
+            Words(language),
+            settings,
+            one=one,
+            clock=_Times(town.clock, hands),
+            opening=lambda settings, bell: BoundCounter.opened(settings, bell, around),
+        )
         hands.scanner = running.scanner
         running.start()
-        clerk = cls(town, running, place, hands, bot, one)
+        clerk = cls(town, running, hands, bot, one)
         clerk.wait(running.shell.window.isActiveWindow)
+        clerk.wait(lambda: running.counter.made is not None)
         return clerk
 
     def end(self) -> None:
         """Close the window and let go of everything; a second time does nothing."""
-        if self.place.opened is None and not self.running.shell.window.isVisible():
-            return
-        self.screens.pay_dialog.hide()
-        self.running.stop()
-        self.place.close()
-        self.one.release()
+        if self.running.shell.window.isVisible():
+            self.screens.pay_dialog.hide()
+            self.running.stop()
+            self.one.release()
 
     # ------------------------------------------------------------------------------ seeing
 
     def wait(self, seen: Callable[[], object]) -> None:
         """Wait until something is seen."""
         self.bot.waitUntil(lambda: bool(seen()), timeout=PATIENCE_MS)
+
+    @property
+    def place(self) -> Place:
+        """Give where the counter's files are held open."""
+        assert self.running.counter.made is not None
+        return self.running.counter.made.place
 
     @property
     def screens(self) -> Screens:
@@ -141,20 +165,22 @@ class Clerk:
         self.fill(who.user, who.pin)
         self.wait(lambda: not self.in_front(screens.sign_in))
 
-    def count(self, notes: dict[int, int]) -> None:
+    def count(self, notes: Mapping[int, int]) -> None:
         """Type a count into the sheet in front, down to the last field."""
         for value in SHEET:
             if notes.get(value):
                 self.hands.type(str(notes[value]))
             self.press(KEY.Key_Return)
 
-    def open_shift(self) -> None:
-        """Count the float, say where it came from, and open the shift."""
+    def open_shift(self, notes: Mapping[int, int] = FLOAT, brought: Rial = TEN_MILLION) -> None:
+        """Count the float, say what of it came from the safe, and open the shift."""
         screens = self.screens
         self.wait(lambda: self.in_front(screens.open_shift))
-        self.wait(lambda: self.text().count("1,000,000") or "۱٬۰۰۰٬۰۰۰" in self.text())
-        self.count(FLOAT)
-        self.hands.type("10000000")
+        million = self.words.number(1_000_000)
+        self.wait(lambda: million in self.text())
+        self.count(notes)
+        if brought.amount:
+            self.hands.type(str(brought.amount))
         self.press(KEY.Key_Return, CTRL)
         self.serving()
 
@@ -232,3 +258,17 @@ class Clerk:
         """Give the papers printed so far, oldest first."""
         folder = self.town.profile / "receipts"
         return sorted(folder.glob("*.pdf"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The town's instant, and the milliseconds that these hands live by."""
+
+    clock: Clock
+    hands: Hands
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def monotonic_ms(self) -> int:
+        return self.hands.monotonic_ms()

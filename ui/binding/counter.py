@@ -1,5 +1,10 @@
 """The counter as the window knows it: every port of `ui/ports.py` bound to the open desk."""
 
+from typing import Final
+
+from app.counter.opening import Surroundings
+from app.settings import Settings
+from ui.bell import Bell
 from ui.binding.drawer import DrawerBinding
 from ui.binding.entrance import EntranceBinding
 from ui.binding.money import MoneyBinding
@@ -11,8 +16,26 @@ class BoundCounter(EntranceBinding, DrawerBinding, ShelfBinding, VisitsBinding, 
     """See `ui.ports.Counter`."""
 
     def __init__(self, place: Place) -> None:
+        self.place: Final = place
         EntranceBinding.__init__(self, place)
         DrawerBinding.__init__(self, place, self)
         ShelfBinding.__init__(self, place)
         VisitsBinding.__init__(self, place)
         MoneyBinding.__init__(self, place, self)
+
+    @classmethod
+    def opened(
+        cls, settings: Settings, bell: Bell, around: Surroundings | None = None
+    ) -> "BoundCounter":
+        """Open what is set up in a profile, or be ready to set it up; lets go if it cannot."""
+        place = Place(settings, bell, around)
+        try:
+            place.open_what_is_set_up()
+        except BaseException:
+            place.close()
+            raise
+        return cls(place)
+
+    def close(self) -> None:
+        """Finish the paper in hand and let go of the file."""
+        self.place.close()

@@ -1,7 +1,6 @@
 """Where the window's counter stands: the profile, the open counter once there is one, the paper."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,11 +14,10 @@ from app.counter.papers.queue import print_owed, short_of
 from app.settings import Settings
 from app.storage.profile import DATABASE
 from models.errors import CounterError, Fault, Refusal
+from ui.bell import Bell, Changed
 from ui.rows import PrintFailed, ReceiptPrinted
 
 log = logging.getLogger(__name__)
-
-Listener = Callable[[object], None]
 
 
 class Place:
@@ -27,19 +25,17 @@ class Place:
 
     Attributes:
         closing: the clerk is closing the shift. most: codes of the services served most.
-        changed: called, on whichever thread, when header or status bar may be out of date.
     """
 
-    def __init__(self, settings: Settings, around: Surroundings | None = None) -> None:
+    def __init__(self, settings: Settings, bell: Bell, around: Surroundings | None = None) -> None:
         self.settings: Final = settings
+        self._bell: Final = bell
         self.around: Final = around or surroundings()
         self._stack: Final = ExitStack()
         self._counter: Counter | None = None
-        self._listeners: list[Listener] = []
         self._paper: Final = ThreadPoolExecutor(1, thread_name_prefix="paper")
         self.closing = False
         self.most: tuple[str, ...] = ()
-        self.changed: Callable[[], object] = lambda: None
 
     @property
     def profile(self) -> Path:
@@ -89,16 +85,6 @@ class Place:
         self._counter = None
         self._stack.close()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell a listener of papers and of changes; the answer ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    def announce(self, event: object) -> None:
-        """Tell everybody, on the thread it happened on."""
-        for listener in tuple(self._listeners):
-            listener(event)
-
     def print_owed(self) -> None:
         """Print what is owed on the paper's own thread; the clerk goes on."""
         self._paper.submit(self._print)
@@ -117,14 +103,14 @@ class Place:
             failed = print_owed(counter.desk, printer, self.settings.language)
         except CounterError as error:
             log.warning("papers could not be printed: %s", error)
-            self.announce(PrintFailed("", error))
+            self._bell.ring(PrintFailed("", error))
             return
         for job in failed:
-            self.announce(PrintFailed(short_of(job), Fault(job.error)))
+            self._bell.ring(PrintFailed(short_of(job), Fault(job.error)))
 
     def _heard(self, told: Told) -> None:
         if told.what == "paper.printed":
-            self.announce(ReceiptPrinted(told.which))
+            self._bell.ring(ReceiptPrinted(told.which))
         if told.what in ("receipt.given", "receipt.copied", "receipt.voided", "receipt.refunded"):
             self.print_owed()
-        self.changed()
+        self._bell.ring(Changed())

@@ -1,6 +1,5 @@
 """Blocks on paper: nothing beyond the margins, amounts under each other, pages broken well."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,9 +31,10 @@ from printing.document import (
     Table,
 )
 from printing.lines import plain
-from printing.marks import Box, TextMark
+from printing.marks import TextMark
 from printing.pages import Page, pages_of
 from printing.themes import A4, ROLL80, THEMES
+from tests.unit.printing.places import boxes_of, found, right_edge, texts_of
 from tests.unit.printing.samples import a_receipt, a_report, an_english_receipt
 
 GOLDEN: Final = Path(__file__).parents[2] / "golden" / "printing"
@@ -80,31 +80,6 @@ blocks: st.SearchStrategy[Block] = leaves | st.builds(
     ).map(tuple),
     middle=st.booleans(),
 ) | st.builds(Frame, st.lists(leaves, max_size=3).map(tuple))  # fmt: skip
-
-
-def texts_of(page: Page) -> Iterator[tuple[float, TextMark]]:
-    for top, strip in page.strips:
-        for mark in strip.texts:
-            yield top, mark
-
-
-def boxes_of(page: Page) -> Iterator[tuple[float, Box]]:
-    for top, strip in page.strips:
-        for mark in strip.boxes:
-            for box in mark.boxes:
-                yield top, box
-
-
-def right_edge(mark: TextMark) -> float:
-    return mark.x + mark.line.width * mark.size / 1000
-
-
-def found(document: Document, text: str) -> TextMark:
-    marks = [
-        mark for page in pages_of(document) for _, mark in texts_of(page) if mark.line.text == text
-    ]
-    assert len(marks) == 1, text
-    return marks[0]
 
 
 @given(st.lists(blocks, max_size=6).map(tuple), st.sampled_from(["rtl", "ltr"]), st.data())
@@ -211,33 +186,6 @@ def test_a_negative_amount_keeps_its_sign_on_the_left() -> None:
     assert next(glyph.character for run in mark.line.runs for glyph in run.shaped.glyphs) == "−"
 
 
-def test_every_row_of_a_long_table_is_printed_once_under_repeated_titles() -> None:
-    rows = 300
-    pages = pages_of(a_report(rows=rows))
-    assert len(pages) > 5
-    codes = [mark.line.text for page in pages for _, mark in texts_of(page)]
-    for index in range(rows):
-        assert codes.count(f"72-14-{index:04d}") == 1
-    titled = [page for page in pages if any(mark.line.text == "کد" for _, mark in texts_of(page))]
-    with_rows = [
-        page
-        for page in pages
-        if any(mark.line.text.startswith("72-14-") for _, mark in texts_of(page))
-    ]
-    assert titled == with_rows
-
-
-def test_repeated_titles_are_read_aloud_only_once() -> None:
-    marks = [
-        mark
-        for page in pages_of(a_report(rows=100))
-        for _, mark in texts_of(page)
-        if mark.line.text == "کد"
-    ]
-    assert len(marks) > 1
-    assert [mark.node is not None for mark in marks] == [True] + [False] * (len(marks) - 1)
-
-
 @given(st.integers(0, 60))
 @settings(max_examples=30)
 def test_titles_and_sums_are_never_left_alone(rows: int) -> None:
@@ -254,22 +202,6 @@ def test_no_page_runs_into_its_foot() -> None:
     for page in pages_of(a_report(rows=200)):
         body = [(top, strip) for top, strip in page.strips if top < A4.height - A4.foot]
         assert max(top + strip.height for top, strip in body) <= A4.height - A4.foot
-
-
-def test_a_cell_taller_than_a_page_goes_on_over_the_page() -> None:
-    told = " ".join(f"واژهٔ{number}" for number in range(3_000))
-    table = Table((Column("شرح"), Column("مبلغ", kind="amount")), ((told, "۱"),))
-    pages = pages_of(Document("", (table,), paper="a4"))
-    assert len(pages) > 2
-    for page in pages:
-        assert [mark.line.text for _, mark in texts_of(page)].count("شرح") == 1
-    read = " ".join(
-        mark.line.text
-        for page in pages
-        for _, mark in texts_of(page)
-        if mark.line.text.startswith("واژهٔ")
-    )
-    assert read == told
 
 
 def test_pages_are_counted_in_the_documents_own_digits() -> None:
@@ -296,18 +228,6 @@ def test_an_endless_roll_is_parted_before_a_pdf_page_grows_too_long() -> None:
     assert len(pages) > 1
     assert all(page.height <= ROLL80.height for page in pages)
     assert sum(1 for page in pages for _ in texts_of(page)) == 2_000
-
-
-def test_an_amount_in_a_persian_table_is_isolated_but_a_word_is_not() -> None:
-    table = Table(
-        (Column("نام", kind="code"), Column("مبلغ", kind="amount")),
-        (("72-14-305", "−۱۲"), ("ندارد (هنوز)", "۳")),
-    )
-    document = Document("", (table,))
-    code = found(document, "72-14-305")
-    assert "".join(g.character for run in code.line.runs for g in run.shaped.glyphs) == "72-14-305"
-    word = found(document, "ندارد (هنوز)")
-    assert [g.character for run in word.line.runs for g in run.shaped.glyphs][-1] == "ن"
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,8 @@ class BasketSide(QFrame):
             if person.last_visit is not None:
                 said = say("window.basket.visited", day=person.last_visit, cases=said)
             self._detail.setText(said)
-        self._detail.setVisible(person is not None and not self._compact)
+        told = person is not None and bool(person.open_cases or person.last_visit)
+        self._detail.setVisible(told and not self._compact)
 
     def _build(self) -> None:
         head = row(8)

@@ -185,7 +185,8 @@ class Finder:
         self._jobs.run(partial(self._counter.form, code), given, self._board.refused)
 
     def _open_form(self, form: ServiceForm, quantity: int) -> None:
-        self._board.show(pane=Pane.FORM, text="", notice=None, paid=None)
+        turn = self._board.state.turn + 1
+        self._board.show(pane=Pane.FORM, text="", notice=None, paid=None, turn=turn)
         self._doors.form(form, quantity)
 
     def _person_is(self, person: PersonRow | PersonRead) -> None:

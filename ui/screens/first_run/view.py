@@ -109,12 +109,16 @@ class FirstRunScreen(Page):
         self.present(self._state)
 
     def _fill(self, begun: FirstRun) -> None:
+        """Fill in what is known; what was typed before anybody could ask for it stays."""
         for name, field in self._fields.items():
-            field.put("" if name == "again" else str(getattr(begun, name) or ""))
+            known = "" if name == "again" else str(getattr(begun, name) or "")
+            if known and not field.value():
+                field.put(known)
 
     def _first_open(self) -> Line:
         fields = tuple(self._fields.values())
-        return next((each for each in fields if not each.value()), fields[0])
+        typing = next((each for each in fields if each.hasFocus() and each.value()), None)
+        return typing or next((each for each in fields if not each.value()), fields[0])
 
     def _build(self, words: Words) -> None:
         head = row(12)

@@ -63,10 +63,13 @@ class SignInScreen(Page):
         for edit in (self._user, self._pin):
             edit.setReadOnly(state.busy)
         if state.turn != self._turn:
+            # What was typed before the counter was open is no other person's, and stays.
+            if self._turn:
+                self._user.clear()
+                self._pin.clear()
+            if self._turn or not (self._user.hasFocus() or self._pin.hasFocus()):
+                self._user.setFocus()
             self._turn = state.turn
-            self._user.clear()
-            self._pin.clear()
-            self._user.setFocus()
         elif state.problem is not None and not state.busy:
             target = self._user if state.problem.field == "user" else self._pin
             self._pin.clear()
@@ -99,6 +102,7 @@ class SignInScreen(Page):
         self.foot.addWidget(self._go)
         self._user.entered.connect(self._pin.setFocus)
         self._pin.entered.connect(self._confirm)
+        self.setFocusProxy(self._user)
         self._go.clicked.connect(self._confirm)
 
     def _confirm(self) -> None:
