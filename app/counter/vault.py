@@ -5,7 +5,7 @@ proves later that the content is the one meant, and tells nothing once row and s
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Final, cast
 
@@ -25,6 +25,8 @@ _VAULT: Final = cast(sa.Table, VaultRow.__table__)
 _PUT: Final = insert_into(_VAULT, _VAULT.c.keys())
 _SALT: Final = 16
 _NONCE: Final = 12
+WAITING: Final = ""
+"""The epoch of an item whose event is still to come."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -71,6 +73,28 @@ class Vault:
             )
         if rows:
             _PUT.run(connection, rows)
+
+    def wait(self, connection: Connection, item: Item, day: str) -> None:
+        """Store an item whose event is not booked yet."""
+        self.put(connection, [item], Reference(day, WAITING, 0))
+
+    def settle(self, connection: Connection, citations: Iterable[str], of: Reference) -> None:
+        """Give waiting items their place beside the event that cites them, in its transaction.
+
+        An item that no longer waits is a Defect: the event would cite what nobody has.
+        """
+        for citation in citations:
+            moved = connection.execute(
+                _VAULT.update()
+                .where(_VAULT.c.epoch == WAITING, _VAULT.c.citation == citation)
+                .values(epoch=of.epoch, seq=of.seq, day=of.day)
+            ).rowcount
+            if moved != 1:
+                raise Defect("vault.lost")
+
+    def forget_waiting(self, connection: Connection) -> None:
+        """Forget the items whose visits were never paid for."""
+        connection.execute(_VAULT.delete().where(_VAULT.c.epoch == WAITING))
 
     def open(self, connection: Connection, of: Reference, citation: str) -> bytes:
         """Open an item: `vault.erased` when it is gone, a Defect when it is not what was cited.

@@ -23,6 +23,7 @@ from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.remove_line import abandon_visit, remove_line
 from app.counter.commands.reprint import reprint
 from app.counter.commands.resolve_card import resolve_card
+from app.counter.commands.scan_paper import scan_paper
 from app.counter.commands.sign_out import sign_out
 from app.counter.commands.staff import change_staff
 from app.counter.commands.start_visit import name_person, start_visit
@@ -67,6 +68,10 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
         ),
     ),
     "open_drawer": (Right.DRAWER, lambda desk: open_drawer(desk, reason="check")),
+    "scan_paper": (
+        Right.SERVE,
+        lambda desk: scan_paper(desk, service="none", code="none", content=b""),
+    ),
     "reprint": (Right.REPRINT, lambda desk: reprint(desk, receipt="none")),
     "void_receipt": (
         Right.ASK_REVERSAL,

@@ -81,6 +81,8 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
         recorded = work.append(body, replace(desk.standing(), actor=session.user))
         # A basket that nobody came back for is not carried into another drawer.
         work.connection.execute(DRAFT.delete().where(DRAFT.c.state == "current"))
+        if not open_things(desk).held:
+            desk.vault.forget_waiting(work.connection)
     desk.shift = None
     desk.news.tell("shift.closed", shift.shift)
     return Closed(

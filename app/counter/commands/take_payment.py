@@ -132,6 +132,8 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
         recorded = work.append(body, desk.standing(), event_id=visit.visit)
         stored = [*items, person] if person else items
         desk.vault.put(work.connection, stored, reference_to(recorded))
+        scans = [paper.item for line in lines for paper in line.papers if paper.item]
+        desk.vault.settle(work.connection, scans, reference_to(recorded))
         drop_draft(work.connection, visit.visit)
         owe_paper(work, recorded)
     desk.visit = None
