@@ -19,7 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
-from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtCore import QBuffer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -33,13 +33,12 @@ from app.practice.demo import MORNING, OFFICE, open_centre
 from app.practice.people import invent_bill, invent_citizen
 from models.values.rial import Rial
 from tests.tidy import ROOT
-from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
 from tests.window.town import Town
 from ui.application import open_application
 from ui.look import Look
 from ui.rows import Link
 
-SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 SEED: Final = 1405
 VISITS: Final = 60
 SIZE: Final = (1366, 768)

@@ -13,7 +13,7 @@ from app import logs
 from app.clock import Clock, SystemClock
 from app.i18n import Language, Words
 from app.ids import Chance, SystemChance
-from app.settings import Settings, default_profile, load
+from app.settings import Settings, default_profile, load, save
 from models.errors import CounterError
 from ui.application import open_application
 from ui.bell import Bell, Changed
@@ -95,6 +95,8 @@ class Running:
             return lots.token(4).hex().upper()
 
         self._application = application
+        self._settings = settings
+        self._look = look
         self._ended_by: CounterError | None = None
         self.bell = Bell()
         self.breakdown = Breakdown(reference)
@@ -138,6 +140,7 @@ class Running:
         self.bridge.close()
         self.jobs.close()
         self.shell.window.let_go()
+        self._keep_habits()
         if self.counter.made is not None:
             self.counter.made.close()
         self.breakdown.remove()
@@ -153,6 +156,14 @@ class Running:
         self._refresh.timeout.connect(self.shell.refresh)
         if one is not None:
             one.called.connect(self.shell.window.come_forward)
+
+    def _keep_habits(self) -> None:
+        """Let the next start speak the language, and have the size, that the clerk chose."""
+        before = self._settings
+        language, zoom = self.tongue.words.language, self._look.zoom
+        if (language, zoom) != (before.language, before.zoom_percent):
+            kept = load(before.profile)
+            save(replace(kept, language=language, zoom_percent=zoom))
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Changed):

@@ -8,6 +8,7 @@ from typing import Final
 
 _PIECE: Final = 65_536
 _TICK_S: Final = 0.2
+_CONNECT_S: Final = 5
 
 
 class Cable:
@@ -54,26 +55,25 @@ class Cable:
             ready, _, _ = select.select([self._listener], [], [], _TICK_S)
             if not ready:
                 continue
-            near, _ = self._listener.accept()
-            with self._turn:
-                whole = self._whole
-            if whole:
+            with contextlib.suppress(OSError):  # whoever called may have hung up by now
+                near, _ = self._listener.accept()
                 threading.Thread(target=self._carry, args=(near,), daemon=True).start()
-            else:
-                _hang_up(near)
 
     def _carry(self, near: socket.socket) -> None:
         try:
-            far = socket.create_connection(("127.0.0.1", self._target), timeout=5)
+            far = socket.create_connection(("127.0.0.1", self._target), timeout=_CONNECT_S)
         except OSError:
             _hang_up(near)
             return
         with self._turn:
-            self._ends |= {near, far}
-        with contextlib.suppress(OSError, ValueError):
-            self._pass_on(near, far)
-        _hang_up(near)
-        _hang_up(far)
+            if self._whole:
+                self._ends |= {near, far}
+            whole = self._whole
+        if whole:
+            with contextlib.suppress(OSError, ValueError):
+                self._pass_on(near, far)
+        for end in (near, far):
+            _hang_up(end)
         with self._turn:
             self._ends -= {near, far}
 

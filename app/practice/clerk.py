@@ -121,13 +121,19 @@ class Player:
     def enrol(self, code: str) -> None:
         """Be taken in by the centre and fetch people, policy and catalogue."""
         self.counter.enrol(address=self.counter.centre, code=code)
-        self.sync(None)
+        runner = self._line()
+        runner.pass_once()
+        if runner.trouble:
+            raise Fault(runner.trouble)
 
     def sync(self, _: None) -> bool:
         """Exchange with the centre once; tells whether the line held."""
+        return self._line().pass_once()
+
+    def _line(self) -> Runner:
         if self._runner is None:
             self._runner = Runner(self.desk, self.counter.around, self.counter.line())
-        return self._runner.pass_once()
+        return self._runner
 
     def stop(self) -> None:
         """Hang up."""

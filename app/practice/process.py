@@ -14,7 +14,7 @@ from typing import Any, Final
 from models.errors import Fault
 
 PATIENCE_S: Final = 120
-_OF_THE_MACHINE: Final = ("disk.", "file.", "printer.")
+_OF_THE_MACHINE: Final = ("disk.", "file.", "line.", "printer.")
 """Whatever the step was, it is the machine that stands in its way."""
 
 

@@ -72,7 +72,10 @@ def test_the_status_bar_knows_what_waits_since_when_and_why(centre: Centre, bran
     before = waiting_count(branch.desk)
     centre.stop()
     branch.serve(2)
-    assert not branch.sync(centre.url)
+    runner = branch.runner(centre.url)
+    assert not runner.pass_once()
+    assert runner.trouble == "line.down"
+    runner.stop()
     assert waiting_count(branch.desk) == before + 2
     assert branch.outbox().oldest
     assert last_sent(branch.desk) == sent

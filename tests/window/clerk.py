@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.clock import Clock
 from app.counter.commands.approve import Approval
@@ -31,10 +31,12 @@ from ui.start import Running
 from ui.widgets.results import Shown
 
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
+SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 NONE: Final = Qt.KeyboardModifier.NoModifier
 KEY: Final = Qt.Key
 FLOAT: Final = {1_000_000: 6, 500_000: 8}
 TEN_MILLION: Final = Rial(10_000_000)
+TABS_MOST: Final = 30
 PATIENCE_MS: Final = 20_000
 
 
@@ -67,11 +69,15 @@ class Clerk:
         bot: Bot,
         language: Language,
         *,
-        address: str = "",
+        wait: bool = True,
     ) -> "Clerk":
-        """Start the program on the town's profile, as `open_window` does, and show its window."""
+        """Start the program on the town's profile, as `open_window` does, and show its window.
+
+        Args:
+            wait: until the counter is open, too.
+        """
         town.profile.mkdir(exist_ok=True)
-        url = address or town.cable.url
+        url = town.cable.url
         settings = replace(load(town.profile), language=language, centre_url=url)
         one = OneWindow(town.profile)
         assert one.claim()
@@ -90,7 +96,8 @@ class Clerk:
         running.start()
         clerk = cls(town, running, hands, bot, one)
         clerk.wait(running.shell.window.isActiveWindow)
-        clerk.wait(lambda: running.counter.made is not None)
+        if wait:
+            clerk.wait(lambda: running.counter.made is not None)
         return clerk
 
     def end(self) -> None:
@@ -141,6 +148,20 @@ class Clerk:
         top = of or QApplication.activeModalWidget() or self.running.shell.window
         labels = (one for one in top.findChildren(QLabel) if one.isVisible())
         return "\n".join(one.text() for one in labels if one.text())
+
+    def button(self, said: str) -> QAbstractButton | None:
+        """Give the button that can be seen and begins with these words, if there is one."""
+        top = QApplication.activeModalWidget() or self.running.shell.window
+        buttons = (one for one in top.findChildren(QAbstractButton) if one.isVisible())
+        return next((one for one in buttons if one.text().startswith(said)), None)
+
+    def tab_to(self, said: str) -> None:
+        """Press Tab until the focus is on the button of these words."""
+        for _ in range(TABS_MOST):
+            if (wanted := self.button(said)) is not None and wanted.hasFocus():
+                return
+            self.press(KEY.Key_Tab)
+        raise AssertionError(f"Tab does not lead to {said}")
 
     def in_front(self, page: QWidget) -> bool:
         """Tell whether a page is the one in front."""
@@ -255,7 +276,7 @@ class Clerk:
         return self.state.paid
 
     def papers(self) -> list[Path]:
-        """Give the papers printed so far, oldest first."""
+        """Give the papers printed so far, by their names."""
         folder = self.town.profile / "receipts"
         return sorted(folder.glob("*.pdf"))
 

@@ -64,9 +64,9 @@ def start(qapp: QApplication, qtbot: QtBot, look: Look) -> Iterator[Start]:
     clerks: list[Clerk] = []
     unseen: list[str] = []
 
-    def starting(town: Town, language: Language = Language.FA, *, address: str = "") -> Clerk:
+    def starting(town: Town, language: Language = Language.FA, *, wait: bool = True) -> Clerk:
         qapp.setLayoutDirection(direction_of(Words(language)))
-        clerk = Clerk.begin(town, qapp, look, qtbot, language, address=address)
+        clerk = Clerk.begin(town, qapp, look, qtbot, language, wait=wait)
         clerk.running.breakdown.happened.connect(unseen.append)
         clerks.append(clerk)
         return clerk

@@ -3,8 +3,6 @@
 import subprocess
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from app.i18n import Language
 from app.ids import dice
 from app.practice.people import invent_bill
@@ -12,10 +10,9 @@ from models.errors import Refusal
 from models.values.rial import Rial
 from models.values.text import fold_digits
 from tests.counter_world import CLERK, SUPERVISOR
-from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
 from ui.screens.counter.state import Listing, Pane
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 PERSON = ("0499370899", "علی", "محمدی", "1360/05/12", "09141234567")
 
 
@@ -213,3 +210,31 @@ def test_a_card_that_was_never_paid_is_taken_back_with_a_second_person(clerk: Cl
     clerk.wait(lambda: done in clerk.text())
     clerk.wait(lambda: len(clerk.papers()) == 2)
     assert may_close(clerk)
+
+
+def test_a_ticket_given_back_is_paid_out_of_the_drawer(clerk: Clerk) -> None:
+    clerk.ask(272, "1234567890", PERSON[0], PERSON[-1])
+    total = clerk.basket.total
+    assert total < Rial(0)
+    clerk.pay_dialog(KEY.Key_F9)
+    assert clerk.words.rial(-total) in clerk.text()
+    clerk.press(KEY.Key_F9)
+    assert clerk.booked().change == -total
+
+
+def test_what_costs_nothing_is_given_a_receipt_all_the_same(clerk: Clerk) -> None:
+    clerk.ask(303, PERSON[0], "12345", PERSON[-1])
+    assert clerk.basket.total == Rial(0)
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    assert clerk.booked().total == Rial(0)
+
+
+def test_a_practice_office_says_so_and_marks_every_price(clerk: Clerk) -> None:
+    mark = clerk.words.say("catalogue.sample.mark")
+    band = clerk.running.shell.window.band
+    assert band.text() == f"{clerk.words.say('window.practice')} · {mark}"
+    clerk.scan(invent_bill(dice(13)))
+    assert mark in clerk.text(clerk.screens.counter)
+    clerk.pay_dialog(KEY.Key_F9)
+    assert mark in clerk.text(clerk.screens.pay_dialog)

@@ -95,7 +95,7 @@ def test_the_program_comes_back_to_a_first_run_that_ended_half_way(
     clerk.wait(lambda: screen.field("office").value() == OFFICE)
     assert screen.field("title").value() == TITLE
     assert screen.field("name").value() == NAME
-    assert screen.field("pin").hasFocus()
+    clerk.wait(screen.field("pin").hasFocus)
     clerk.fill(PIN, PIN)
     retype(clerk, "code", bare_town.invite())
     send(clerk)

@@ -1,8 +1,12 @@
 """The program ends in the middle, by whatever cause, and is started again on the same profile."""
 
+from app.counter.tables import PRINT_JOB
+from app.i18n import Language
 from app.ids import dice
 from app.practice.people import invent_bill
-from tests.window.clerk import CTRL, KEY, Clerk
+from app.settings import load
+from app.storage.engine import writing
+from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
 from tests.window.conftest import Start
 from tests.window.town import Town
 from ui.rows import Link
@@ -105,3 +109,73 @@ def test_a_closing_that_was_cut_short_goes_on_where_it_was(
     clerk.sign_in()
     clerk.wait(lambda: clerk.in_front(clerk.screens.close_shift))
     clerk.wait(lambda: short in clerk.text())
+
+
+def test_the_language_and_the_size_of_the_words_are_kept(clerk: Clerk, town: Town) -> None:
+    clerk.press(KEY.Key_E, CTRL | SHIFT)
+    clerk.press(KEY.Key_Plus, CTRL)
+    larger = clerk.running.shell.window.font().pixelSize()
+    clerk.press(KEY.Key_Minus, CTRL)
+    clerk.press(KEY.Key_Plus, CTRL)
+    assert clerk.running.shell.window.font().pixelSize() == larger
+    clerk.end()
+    kept = load(town.profile)
+    assert (kept.language, kept.zoom_percent) == (Language.EN, 110)
+
+
+def test_a_paper_of_which_nobody_knows_is_given_again_as_a_copy(
+    clerk: Clerk, town: Town, start: Start
+) -> None:
+    """The power went while the printer had the paper: a second original must not be."""
+    clerk.scan(invent_bill(dice(44)))
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    clerk.booked()
+    desk = clerk.place.counter.desk
+    with writing(desk.engine) as connection:
+        connection.execute(PRINT_JOB.update().values(state="sent"))
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.serving()
+    shown = clerk.words.say("window.counter.unprinted", count=1)
+    clerk.wait(lambda: shown in clerk.text())
+    clerk.press(KEY.Key_F5)
+    waits = clerk.words.say("window.list.not_printed")
+    clerk.wait(lambda: clerk.rows() and clerk.rows()[0].state == waits)
+    clerk.press(KEY.Key_Return)
+    clerk.wait(lambda: len(clerk.papers()) == 2)
+    assert [paper.stem.endswith("-copy1") for paper in clerk.papers()].count(True) == 1
+    one = clerk.words.say("window.link.unprinted_count", count=1)
+    clerk.wait(lambda: one not in clerk.text())
+
+
+def test_who_serves_on_after_a_count_counts_blind_again(
+    clerk: Clerk, town: Town, start: Start
+) -> None:
+    """A count is good until money moves; then nothing of what is expected may be seen."""
+    blind = clerk.words.say("window.closing.blind")
+    terminal = clerk.words.say("window.closing.terminal")
+    result = clerk.words.say("window.closing.go")
+    clerk.press(KEY.Key_F12, CTRL)
+    clerk.wait(lambda: blind in clerk.text())
+    clerk.count({1_000_000: 9})
+    clerk.wait(lambda: terminal in clerk.text())
+    clerk.press(KEY.Key_Return)
+    clerk.wait(lambda: clerk.button(result) is not None)
+    clerk.tab_to(clerk.words.say("window.closing.again"))
+    clerk.press(KEY.Key_Return)
+    clerk.wait(lambda: blind in clerk.text())
+    clerk.press(KEY.Key_Escape)
+    clerk.serving()
+    clerk.scan(invent_bill(dice(45)))
+    clerk.pay_dialog(KEY.Key_F9)
+    clerk.press(KEY.Key_F9)
+    clerk.booked()
+    clerk.end()
+    clerk = start(town)
+    clerk.sign_in()
+    clerk.serving()
+    clerk.press(KEY.Key_F12, CTRL)
+    clerk.wait(lambda: blind in clerk.text())
+    assert clerk.button(result) is None

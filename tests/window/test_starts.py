@@ -14,8 +14,10 @@ from app.i18n import Language, Words
 from app.storage.profile import DATABASE, Profile
 from app.storage.schema import COUNTER
 from models.errors import Refusal
+from tests.counter_world import CLERK
 from tests.tidy import ROOT
 from tests.window.clerk import Clerk
+from tests.window.conftest import Start
 from tests.window.town import Town
 
 ENDED_S = 60
@@ -119,3 +121,20 @@ def test_what_cannot_be_opened_is_said_and_not_touched(
         reasons = [words.error(refusal).reason for refusal in refusals]
         assert any(reason in complained for reason in reasons), complained
     assert file.read_bytes() == before
+
+
+def test_what_a_counter_is_made_of_is_loaded_after_the_first_paint() -> None:
+    """Most of what is loaded is journal, line and paper; a clerk sees where to type before it."""
+    heavy = ("sqlalchemy", "alembic", "cryptography", "requests", "reportlab", "PIL", "sqlcipher3")
+    code = f"import sys, ui.start; print([name for name in {heavy!r} if name in sys.modules])"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
+
+
+def test_what_is_typed_before_the_counter_is_open_is_not_lost(town: Town, start: Start) -> None:
+    clerk = start(town, wait=False)
+    assert clerk.running.counter.made is None
+    clerk.fill(CLERK.user, CLERK.pin)
+    clerk.wait(lambda: clerk.in_front(clerk.screens.open_shift))

@@ -6,7 +6,15 @@ from app.counter.commands.close_shift import close_shift
 from app.counter.commands.count_cash import ATTEMPTS, count_cash
 from app.counter.commands.move_drawer import move_cash, open_drawer
 from app.counter.commands.open_shift import COINS, NOTES, open_shift
-from app.counter.queries.drawer import last_count, open_things, shift_money
+from app.counter.queries.drawer import (
+    as_stated,
+    count_stands,
+    counts_since,
+    last_count,
+    last_moved,
+    open_things,
+    shift_money,
+)
 from app.counter.queries.standing import carried
 from app.journal.times import read_instant
 from models.errors import Fault, Refusal
@@ -81,7 +89,7 @@ class DrawerBinding:
             expected=found.expected,
             difference=found.cash,
             terminal_difference=found.terminal,
-            may_recount=found.attempt < ATTEMPTS,
+            may_recount=self._may_recount(),
             suggested_left=min(USUAL_LEFT, found.counted),
         )
 
@@ -114,18 +122,26 @@ class DrawerBinding:
         shift = desk.need_shift()
         with desk.read() as connection:
             found = last_count(connection, desk.office.office, shift)
-            if found is None:
+            if found is None or not count_stands(connection, desk.office.office, shift):
                 return None
             money = shift_money(connection, desk.office.office, shift)
+            stated = as_stated(connection, desk.office.office, found)
+        terminal = Rial(stated.terminal_total - money.card)
         counted = Rial(sum(value * quantity for value, quantity in found.counts.items()))
         return Counted(
             counted=counted,
             expected=Rial(money.drawer),
             difference=counted - Rial(money.drawer),
-            terminal_difference=Rial(0),
-            may_recount=found.attempt < ATTEMPTS,
+            terminal_difference=terminal,
+            may_recount=self._may_recount(),
             suggested_left=min(USUAL_LEFT, counted),
         )
+
+    def _may_recount(self) -> bool:
+        desk = self._place.counter.desk
+        here = desk.office.office, desk.need_shift()
+        with desk.read() as connection:
+            return counts_since(connection, *here, last_moved(connection, *here)) < ATTEMPTS
 
     def _checks(self) -> tuple[Check, ...]:
         place = self._place

@@ -33,7 +33,7 @@ class EntranceBinding:
             return Status(stage=Stage.FIRST_RUN, begun=self._first_run())
         desk, now = counter.desk, stands(counter.desk)
         return Status(
-            stage=self._stage(counted=now.counted),
+            stage=self._stage(),
             link=Link.ONLINE if desk.line_up else Link.OFFLINE,
             office=desk.office.title,
             office_code=desk.office.office,
@@ -80,6 +80,8 @@ class EntranceBinding:
         sign_in(desk, user=user, pin=pin)
         desk.visit = left_over(desk, desk.need_session().user)
         self._place.most = favourites(desk)
+        # A closing that a power cut ended after its count goes on where it was.
+        self._place.closing = stands(desk).counted
         return self.status()
 
     def sign_out(self) -> Status:
@@ -111,7 +113,7 @@ class EntranceBinding:
             code="",
         )
 
-    def _stage(self, *, counted: bool) -> Stage:
+    def _stage(self) -> Stage:
         desk = self._place.counter.desk
         if desk.session is None:
             return Stage.SIGNED_OUT
@@ -119,6 +121,6 @@ class EntranceBinding:
             return Stage.LOCKED
         if desk.shift is None or desk.shift.clerk != desk.session.user:
             return Stage.NO_SHIFT
-        if self._place.closing or counted:
+        if self._place.closing:
             return Stage.CLOSING
         return Stage.SERVING

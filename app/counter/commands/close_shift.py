@@ -8,16 +8,16 @@ import sqlalchemy as sa
 from app.book.fold.rows import SERIES
 from app.counter.desk import Desk, Shift
 from app.counter.queries.drawer import (
+    as_stated,
     last_count,
     last_moved,
     open_things,
     shift_money,
 )
 from app.counter.tables import DRAFT
-from app.journal.append import EVENTS, Work
+from app.journal.append import Work
 from models.errors import Refusal
 from models.events.base import Reference
-from models.events.known import open_body, open_envelope
 from models.events.shift import CashCounted, ShiftClosed
 from models.people import Right
 from models.values.rial import Rial
@@ -102,16 +102,7 @@ def _count_that_stands(desk: Desk, work: Work, shift: Shift) -> CashCounted:
         raise Refusal("shift.not_counted")
     if last_moved(work.connection, desk.office.office, shift) > counted.seq:
         raise Refusal("shift.moved_since_count")
-    data = work.connection.execute(
-        sa.select(EVENTS.c.data).where(
-            EVENTS.c.office == desk.office.office,
-            EVENTS.c.seq == counted.seq,
-            EVENTS.c.epoch == counted.epoch,
-        )
-    ).scalar_one()
-    body = open_body(open_envelope(data))
-    assert isinstance(body, CashCounted)
-    return body
+    return as_stated(work.connection, desk.office.office, counted)
 
 
 def _turnover(desk: Desk, work: Work) -> int:

@@ -10,7 +10,10 @@ from app.book.fold.rows import DRAWER as DRAWER_ROW
 from app.counter.desk import Desk, Shift
 from app.counter.drafts import held_visits
 from app.counter.tables import NOT_PRINTED, PRINT_JOB
+from app.journal.append import EVENTS
 from models.errors import Refusal
+from models.events.known import open_body, open_envelope
+from models.events.shift import CashCounted
 from models.ledger import CARD, CARD_UNKNOWN, DRAWER
 from models.values.rial import Rial
 
@@ -164,6 +167,26 @@ def counts_since(connection: Connection, office: str, shift: Shift, seq: int) ->
         )
     ).scalar_one()
     return int(counted)
+
+
+def as_stated(connection: Connection, office: str, counted: Counted) -> CashCounted:
+    """Give a count as its event states it: also what the card terminal's own sum was."""
+    data = connection.execute(
+        sa.select(EVENTS.c.data).where(
+            EVENTS.c.office == office,
+            EVENTS.c.seq == counted.seq,
+            EVENTS.c.epoch == counted.epoch,
+        )
+    ).scalar_one()
+    body = open_body(open_envelope(data))
+    assert isinstance(body, CashCounted)
+    return body
+
+
+def count_stands(connection: Connection, office: str, shift: Shift) -> bool:
+    """Tell whether the drawer was counted and no money moved since."""
+    counted = last_count(connection, office, shift)
+    return counted is not None and last_moved(connection, office, shift) <= counted.seq
 
 
 def last_count(connection: Connection, office: str, shift: Shift) -> Counted | None:

@@ -6,14 +6,17 @@ import sqlalchemy as sa
 
 from app.book.fold.rows import SHIFT, STAFF
 from app.counter.desk import Desk
-from app.counter.queries.drawer import last_count
+from app.counter.queries.drawer import count_stands
 from app.counter.sync.tail import Outbox, outbox
 from app.counter.tables import ATTEMPT, DRAFT, NOT_PRINTED, PRINT_JOB
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """Counts of what waits: unsent events, unprinted papers, held visits; whether a count began."""
+    """Counts of what waits: unsent events, unprinted papers, held visits.
+
+    `counted`: the drawer was counted to be closed, and no money moved since.
+    """
 
     outbox: Outbox
     unprinted: int
@@ -38,9 +41,8 @@ def stands(desk: Desk) -> Stands:
             .order_by(ATTEMPT.c.attempt.desc())
             .limit(1)
         ).scalar()
-        counted = (
-            desk.shift is not None
-            and last_count(connection, desk.office.office, desk.shift) is not None
+        counted = desk.shift is not None and count_stands(
+            connection, desk.office.office, desk.shift
         )
     return Stands(waiting, int(unprinted), int(held), str(sent or ""), counted)
 

@@ -40,11 +40,13 @@ class Runner:
     """Runs passes until stopped: at once when woken, else when the centre or the jitter says.
 
     Attributes:
-        pace: what the line has shown to bear.
+        pace: what the line has shown to bear. trouble: code of what kept the last pass from going
+            well, or nothing.
     """
 
     def __init__(self, desk: Desk, around: Surroundings, line: Line) -> None:
         self.pace = Pace()
+        self.trouble = ""
         self._desk = desk
         self._line = line
         self._pull = Pull(desk, around, line)
@@ -100,6 +102,7 @@ class Runner:
             here = here and not trouble.code.startswith("line.")
             self._back_off(trouble)
         desk.line_up = here
+        self.trouble = "" if outcome == WELL else outcome
         self._note(outcome, pushed.events, self._line.bytes_up - before, started)
         desk.news.tell("sync.changed")
         return here

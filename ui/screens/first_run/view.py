@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import Final
 
+from PySide6.QtCore import QTimer
+
 from app.i18n import Code, Typed, Words
 from ui.actions import cap
 from ui.rows import FirstRun
@@ -32,12 +34,12 @@ class FirstRunScreen(Page):
         self._fields: Final[dict[str, Line]] = {
             "office": DigitsEdit(words, most=12, chars=14),
             "counter": DigitsEdit(words, most=2, chars=4),
-            "title": Line(words, chars=28, rtl=True),
+            "title": Line(words, rtl=True),
             "user": DigitsEdit(words, most=8, chars=10),
-            "name": Line(words, chars=28, rtl=True),
+            "name": Line(words, rtl=True),
             "pin": _hidden(words),
             "again": _hidden(words),
-            "address": Line(words, chars=28, rtl=False),
+            "address": Line(words, rtl=False),
             "code": CodeEdit(words, most=_CODE_MOST, chars=20),
         }
         self._rows: Final = {
@@ -86,11 +88,16 @@ class FirstRunScreen(Page):
         self._working.setVisible(state.busy)
         if state.turn != self._turn:
             self._turn = state.turn
+            # Asked before anything is filled in: what we fill nobody is typing.
+            typing = self._being_typed()
             if not done and state.begun is not None:
                 self._fill(state.begun)
-            (self._on if done else self._first_open()).setFocus()
+            (self._on if done else typing or self._first_open()).setFocus()
         elif state.problem is not None and not state.busy:
-            self._rows[state.problem.field].widget.setFocus()
+            row = self._rows[state.problem.field]
+            row.widget.setFocus()
+            # What is told beneath the field has its place only after the layout ran.
+            QTimer.singleShot(0, row, lambda: self.roll.reveal(row))
 
     def field(self, name: str) -> Line:
         """Give the field of a question."""
@@ -115,10 +122,13 @@ class FirstRunScreen(Page):
             if known and not field.value():
                 field.put(known)
 
+    def _being_typed(self) -> Line | None:
+        fields = self._fields.values()
+        return next((each for each in fields if each.hasFocus() and each.value()), None)
+
     def _first_open(self) -> Line:
         fields = tuple(self._fields.values())
-        typing = next((each for each in fields if each.hasFocus() and each.value()), None)
-        return typing or next((each for each in fields if not each.value()), fields[0])
+        return next((each for each in fields if not each.value()), fields[0])
 
     def _build(self, words: Words) -> None:
         head = row(12)

@@ -52,6 +52,11 @@ class PayState:
     open: bool = True
 
     @property
+    def pays_out(self) -> bool:
+        """Whether money goes to the citizen: a ticket given back, a withdrawal."""
+        return self.basket.total < ZERO
+
+    @property
     def cash_due(self) -> Rial:
         """What is to be paid in cash."""
         match self.method:
@@ -120,8 +125,9 @@ class PayPresenter:
     def opened(self, basket: Basket, method: Method, mark: str = "") -> None:
         """Begin with the exact sum; what an agency takes by card alone is put on the card."""
         fresh = PayState(basket=basket, mark=mark, turn=self._state.turn + 1)
-        cash = method is Method.CASH and not basket.by_card.amount
-        self._show(_by(fresh, method if cash or method is Method.CARD else Method.SPLIT))
+        if method is Method.CASH and basket.by_card.amount:
+            method = Method.SPLIT
+        self._show(_by(fresh, method))
 
     def chose(self, method: Method) -> None:
         """Pay another way; cash chosen again is the second F9, which confirms."""
@@ -212,7 +218,12 @@ def next_round(amount: Rial) -> Rial:
 
 
 def _by(state: PayState, method: Method) -> PayState:
-    """Begin a way of paying; both ways begin with the card's part if something asks for it."""
+    """Begin a way of paying; both ways begin with the card's part if something asks for it.
+
+    What is paid out is paid in cash, and nothing is received for it.
+    """
+    if state.pays_out:
+        return replace(state, method=Method.CASH, by_card=None, received=ZERO)
     least = state.basket.by_card
     if method is Method.SPLIT and ZERO < least == state.basket.total:
         method = Method.CARD
@@ -248,7 +259,7 @@ def _problem(state: PayState) -> Problem | None:
 def _wants_a_look(state: PayState) -> bool:
     if state.method is Method.CARD or state.received is None:
         return False
-    many = state.received.amount > TOO_MANY_TIMES * state.cash_due.amount
+    many = state.received.amount > TOO_MANY_TIMES * max(state.cash_due.amount, 0)
     return many or state.change > CHANGE_MOST
 
 

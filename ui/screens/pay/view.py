@@ -130,7 +130,8 @@ class PayDialog(Dialog):
         self._total.show_total(state.basket.total, state.mark)
         self._ways.put(state.method.value)
         by_cash, by_card = state.method is not Method.CARD, state.method is not Method.CASH
-        self._rows["received"].setVisible(by_cash)
+        self._ways.setVisible(not state.pays_out)
+        self._rows["received"].setVisible(by_cash and not state.pays_out)
         self._rows["by_card"].setVisible(state.method is Method.SPLIT)
         self.slip.setVisible(by_card)
         self.slip.show_state(state.problem, unknown=state.unknown)
@@ -184,10 +185,12 @@ class PayDialog(Dialog):
         self._focus(_first_of(state))
 
     def _focus(self, field: str) -> None:
-        if field in self._rows:
-            self._rows[field].widget.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
+        row = self._rows.get(field)
+        if row is None:
             self.slip.focus(field)
+        else:
+            there = self._go if row.isHidden() else row.widget
+            there.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _build(self) -> None:
         down = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -122,8 +122,12 @@ class SettleDialog(Dialog):
         announce(self, general)
         for one in (self._ways, self._go, self._back, *self._fields.values()):
             one.setEnabled(not state.busy)
-        wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
+        # What wraps knows its height only after the layout ran at the dialog's width.
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
         if (layout := self.layout()) is not None:
+            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
             self.resize(wide, layout.totalHeightForWidth(wide))
 
     def _bring_focus(self, before: SettleState, state: SettleState) -> None:

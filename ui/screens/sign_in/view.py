@@ -38,6 +38,7 @@ class SignInScreen(Page):
         }
         self._go: Final = button("window.sign_in.go", words, "main", cap="Enter")
         self._build()
+        self._title.setText(words.say("window.sign_in.title"))
 
     def attach(self, presenter: SignInPresenter) -> None:
         """Tell this presenter what the clerk does."""
@@ -79,10 +80,10 @@ class SignInScreen(Page):
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
         self._words = words
-        if self._state is not None:
-            state, self._state = self._state, None
-            self._title.setText("")
-            self._redraw(state)
+        if self._state is None:
+            self._title.setText(words.say("window.sign_in.title"))
+        else:
+            self._redraw(self._state)
 
     def _redraw(self, state: SignInState) -> None:
         typed = self._pin.value()
