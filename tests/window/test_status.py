@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.engine.dispose()
 
 
-def asked(engine: Engine, into: list[tuple[str, object]]) -> None:
+def asked(engine: Engine, into: list[tuple[str, Any]]) -> None:
     """Keep every query that is asked, with its values."""
 
     def keep(_1: object, _2: object, query: str, values: object, _3: object, _4: bool) -> None:
@@ -33,7 +34,7 @@ def asked(engine: Engine, into: list[tuple[str, object]]) -> None:
 
 
 def test_no_look_at_owed_papers_reads_all_that_were_ever_printed(world: World) -> None:
-    queries: list[tuple[str, object]] = []
+    queries: list[tuple[str, Any]] = []
     asked(world.engine, queries)
     stands(world.desk)
     open_things(world.desk)
