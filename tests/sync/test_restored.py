@@ -11,15 +11,16 @@ from app.central.feed import news, of_device
 from app.central.rows import COLLISION
 from app.counter.commands.sign_in import sign_in
 from app.counter.queries.drawer import drawer_balance
-from app.counter.sync.push import BRANCHED
-from app.counter.tables import DISPOSITION
+from app.counter.sync.push import BRANCHED, follow_generation
+from app.counter.tables import CURSOR, DISPOSITION
 from app.journal.append import Journal
 from app.journal.chain import derive
-from app.storage.engine import open_file, reading
+from app.storage.engine import open_file, reading, writing
 from app.wire.feed_items import Command
 from models.errors import Refusal
 from tests.counter_world import CLERK, SECRET, serve
-from tests.sync.branch import Branch, Centre, demand_equal, events_of
+from tests.sync.bad_lines import middlebox
+from tests.sync.branch import Branch, Centre, Places, demand_equal, events_of
 
 
 def put_back(centre: Centre, copy: Path) -> None:
@@ -56,6 +57,24 @@ def test_a_restored_centre_gets_again_what_it_lost(
     assert len(events_of(centre.central.engine)) < len(branch.events())
     assert branch.sync(centre.url)  # nothing new waited here: the hello alone told of it
     demand_equal(branch, centre)
+
+
+def test_a_changed_generation_is_enough_to_ask_what_has_arrived(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    assert branch.sync(centre.url)
+    copy = kept_copy(centre, tmp_path / "yesterday.db")
+    branch.serve(5)
+    assert branch.sync(centre.url)
+    put_back(centre, copy)
+    assert branch.outbox().waiting == 0
+
+    identity, line = branch.desk.journal.identity, branch.line(centre.url)
+    generation = line.hello().generation
+    assert follow_generation(branch.engine, identity, line, generation)
+    assert branch.outbox().waiting == 5
+    assert not follow_generation(branch.engine, identity, line, generation)
+    line.close()
 
 
 def test_a_centre_that_lost_everything_gets_everything_again(
@@ -173,6 +192,55 @@ def test_a_resumed_snapshot_is_kept_as_evidence_and_goes_on_in_a_new_epoch(
     last = max(twin.events(), key=lambda place: place[1])
     assert events_of(centre.central.engine)[last] == twin.events()[last]
     twin.stop()
+
+
+def test_a_branch_longer_than_what_the_centre_has_goes_up_without_going_back(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    assert branch.sync(centre.url)
+    twin = resumed(branch, tmp_path / "snapshot.db")
+    branch.serve(3)
+    assert branch.sync(centre.url)
+    twin.serve(60)
+    parted = twin.events().items() - branch.events().items()
+    targets: list[str] = []
+
+    def listen(method: str, target: str, body: bytes) -> None:
+        targets.append(target.partition("?")[0])
+
+    with middlebox(centre.url, listen) as box:
+        assert twin.sync(box.url)
+    assert "/v1/sync/head" not in targets
+    assert parted <= evidence(centre).items()
+    assert twin.outbox().waiting == 0
+    twin.stop()
+
+
+def test_a_branch_is_found_even_when_everything_is_sent_again(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    """Frames from before the parting are told of a head that is not ours, and that is no fault."""
+    branch.serve(50)
+    assert branch.sync(centre.url)
+    twin = resumed(branch, tmp_path / "snapshot.db")
+    branch.serve(3)
+    assert branch.sync(centre.url)
+    twin.serve(5)
+    with writing(twin.engine) as connection:
+        connection.execute(CURSOR.delete())
+    assert twin.sync(centre.url)
+    assert twin.events().items() - branch.events().items() <= (
+        evidence(centre).items() | events_of(centre.central.engine).items()
+    )
+    assert twin.outbox().waiting == 0
+    assert twin.outbox().held == 5
+    twin.stop()
+
+
+def evidence(centre: Centre) -> Places:
+    with reading(centre.central.engine) as connection:
+        rows = connection.execute(sa.select(COLLISION)).all()
+    return {(row.epoch, row.seq): row.data for row in rows}
 
 
 def test_the_centre_may_ask_for_a_new_epoch(centre: Centre, branch: Branch) -> None:

@@ -2,17 +2,20 @@
 
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.counter.sync.runner import Runner, last_trouble
+from app.counter.sync.tail import frame_of, tails
 from app.journal.chain import KeySigner
+from app.storage.engine import reading
 from app.wire.codec import decode, encode
 from app.wire.messages import Answer as Answered
 from app.wire.messages import Expected, FeedPage, HeadAnswer, Hello, Problem, PushReceipt, Signed
-from app.wire.signing import seal
+from app.wire.signing import seal, unseal
 from models.errors import Refusal
 from tests.sync.bad_lines import Answer, Spoil, middlebox
 from tests.sync.branch import Branch, Centre, demand_equal, events_of
@@ -127,6 +130,76 @@ def test_an_old_answer_played_again_is_no_answer(centre: Centre, branch: Branch)
         assert not branch.sync(box.url)  # the second scope gets the first one's page
         demand_no_answer(branch, box.url, moves=False)
     assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_an_old_hello_played_again_is_no_answer(centre: Centre, branch: Branch) -> None:
+    kept: list[bytes] = []
+
+    def replay(target: str, told: bytes) -> bytes:
+        if "/hello" in target:
+            kept.append(told)
+            return kept[0]
+        return told
+
+    with middlebox(centre.url) as box:
+        box.after = replay
+        assert branch.sync(box.url)
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_a_redirect_is_not_followed_not_even_to_the_centre(centre: Centre, branch: Branch) -> None:
+    def elsewhere(method: str, target: str, body: bytes) -> Answer | None:
+        return Answer(307, {"Location": centre.url + target}, b"")
+
+    with middlebox(centre.url, elsewhere) as box:
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_a_receipt_of_another_machine_moves_no_cursor(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    other = Branch.set_up(tmp_path, centre.clock, seed=9)
+    other.enrol(centre)
+    assert other.sync(centre.url)
+    other.open_for_business()
+    other.serve(30)
+    theirs: list[bytes] = []
+    line = other.line(centre.url)
+    line.hello()
+    with reading(other.engine) as connection:
+        (tail, *_) = tails(connection, other.desk.journal.identity)
+        frame = frame_of(connection, other.desk.journal.identity, tail, 500, 10**7)
+    theirs.append(line.push(frame.data)[1])
+    line.close()
+    other.stop()
+
+    branch.serve()
+    with middlebox(centre.url) as box:
+        box.after = lambda target, told: theirs[0] if "/push" in target else told
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.stranger"
+
+
+def test_a_receipt_for_what_we_never_wrote_is_an_alarm_and_moves_no_cursor(
+    centre: Centre, branch: Branch
+) -> None:
+    """Signed by the centre itself: then the centre, or our disk, is not what it was."""
+    branch.serve()
+    keys = centre.central.keys
+
+    def lie(target: str, told: bytes) -> bytes:
+        if "/push" not in target:
+            return told
+        receipt = unseal(told, PushReceipt, branch.desk.centre_keys)
+        other = msgspec.structs.replace(receipt, received=(receipt.received[0], "00" * 32))
+        return seal(other, keys.signer, keys.key_id)
+
+    with middlebox(centre.url) as box:
+        box.after = lie
+        demand_no_answer(branch, box.url, moves=False)
+    assert last_trouble(branch.desk) == "line.head_disagrees"
 
 
 def test_a_receipt_of_another_frame_moves_no_cursor(centre: Centre, branch: Branch) -> None:

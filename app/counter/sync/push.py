@@ -177,14 +177,15 @@ class _Push:
         seq, chain = receipt.received
         with reading(self._engine) as connection:
             ours = _chain_at(connection, self._identity, tail.epoch, seq)
-        if ours is None and seq > framed.last:
-            # The centre has seen more of this epoch than this disk remembers. Each event of the
-            # frame it has compared with its own: else it would have told of a fork.
-            self._pushed.behind.add(tail.epoch)
-            return framed.last
-        if ours != chain:
+        if ours == chain:
+            return seq
+        if seq <= framed.last:
             raise Fault("line.head_disagrees")
-        return seq
+        # Beyond this frame the centre has what this disk lost, or another branch. Each event of
+        # the frame it has compared with its own: else it would have told of a fork.
+        if ours is None:
+            self._pushed.behind.add(tail.epoch)
+        return framed.last
 
     def _accept_branch(self, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
         """The centre knows other events at these places; ours are kept there as evidence."""

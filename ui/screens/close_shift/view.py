@@ -76,6 +76,8 @@ class CloseShiftScreen(Page):
         for step, head in self._heads.items():
             restyle(head, "now", "true" if step is state.step else "false")
         self._pages.setCurrentIndex(list(Step).index(state.step))
+        # The sheet of an earlier closing is not to be seen, nor typed into.
+        self._pages.setVisible(state.closing is not None)
         if state.counted is not None:
             self._show_counted(state.counted, state)
         if state.closed is not None:
