@@ -128,16 +128,13 @@ class Line:
     def head(self) -> HeadAnswer:
         """Ask how far this device's epochs have arrived."""
         target = f"/v1/sync/head?device={quote(self._identity.device)}"
-        answer, nonce = self._asked(target, HeadAnswer)
-        if answer.nonce != nonce or answer.device != self._identity.device:
-            raise Fault("line.stranger")
-        return answer
+        return self.ask(target, HeadAnswer)
 
     def feed(self, scope: str, cursor: str, limit: int) -> FeedPage:
         """Ask for a scope's items after a cursor."""
         query = urlencode({"scope": scope, "cursor": cursor, "limit": limit})
-        answer, nonce = self._asked(f"/v1/sync/feed?{query}", FeedPage)
-        if answer.nonce != nonce or answer.scope != scope:
+        answer = self.ask(f"/v1/sync/feed?{query}", FeedPage)
+        if answer.scope != scope:
             raise Fault("line.stranger")
         return answer
 
@@ -156,19 +153,40 @@ class Line:
             raise _objection(reply)
         return reply.data
 
-    def _asked(self, target: str, kind: type[_A]) -> tuple[_A, str]:
-        """Ask as this device; a challenge that grew old is taken anew once."""
+    def ask(
+        self,
+        target: str,
+        kind: type[_A],
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> _A:
+        """Ask as this device, over a fresh challenge; a body makes it a POST, else it is a GET.
+
+        A challenge that grew old is taken anew once. Where the answer has a `nonce` it must be
+        this question's, and where it names a device it must be this one: else `line.stranger`.
+        """
         if not self._challenge:
             self.hello()
-        nonce = self._nonce()
         try:
-            return self._sealed(self._send("GET", target, nonce=nonce), kind), nonce
+            return self._ask_once(target, kind, body, headers)
         except Objection as objection:
             if objection.problem.code != "wire.challenge_old":
                 raise
         self.hello()
+        return self._ask_once(target, kind, body, headers)
+
+    def _ask_once(
+        self, target: str, kind: type[_A], body: bytes, headers: Mapping[str, str] | None
+    ) -> _A:
         nonce = self._nonce()
-        return self._sealed(self._send("GET", target, nonce=nonce), kind), nonce
+        method = "POST" if body else "GET"
+        answer = self._sealed(self._send(method, target, body, headers, nonce), kind)
+        if getattr(answer, "nonce", nonce) != nonce:
+            raise Fault("line.stranger")
+        if getattr(answer, "device", self._identity.device) != self._identity.device:
+            raise Fault("line.stranger")
+        return answer
 
     def _ahead(self, centre_now: str) -> int:
         try:
