@@ -1,9 +1,11 @@
 """Benches by name: each measures a promise against a floor in the same run and prints the ratio."""
 
 import json
+import math
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Final
 
 from models.errors import Refusal
@@ -81,21 +83,69 @@ def _at(series: list[float], percent: int) -> float:
     return series[min(len(series) - 1, len(series) * percent // 100)]
 
 
-def _visit(whole: bool) -> Iterable[Figure]:
-    from tests.benchmarks.visit import measure
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One number beside a floor or a peer of the same run, and what it may be.
 
-    return measure(whole=whole)
+    Attributes:
+        value, floor: in `unit`. ratio: value over floor. most, least: what the value may be; 0
+            where that is only told. facts: further figures for machines, by name.
+    """
+
+    name: str
+    unit: str
+    value: float
+    floor: float
+    most: float = 0
+    least: float = 0
+    facts: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float:
+        """Give value over floor."""
+        return self.value / self.floor if self.floor else 0.0
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the promise was kept in this run."""
+        return (not self.most or self.value <= self.most) and self.value >= self.least
+
+    def line(self) -> str:
+        """Write the figure for people."""
+        sign = "" if self.kept else f"   not within {self.least:g} to {self.most or math.inf:g}"
+        said = "  ".join(f"{name} {value:g}" for name, value in self.facts.items())
+        return (
+            f"{self.name:24} {self.value:12.3f} {self.unit}   floor {self.floor:12.3f}   "
+            f"ratio {self.ratio:6.3f}   {said}{sign}"
+        ).rstrip()
+
+    def as_json(self) -> str:
+        """Write the figure for machines: one object on one line."""
+        own = {
+            "name": self.name,
+            "unit": self.unit,
+            "value": round(self.value, 4),
+            "floor": round(self.floor, 4),
+            "ratio": round(self.ratio, 4),
+            "most": self.most,
+            "least": self.least,
+        }
+        return json.dumps(own | dict(self.facts))
 
 
-BENCHES: Final[Mapping[str, Callable[[bool], Iterable[Figure]]]] = {"visit": _visit}
+BENCHES: Final = ("visit", "bytes", "intake", "sync")
+"""Names of benches, each a module of this folder with `measure(whole=…)`."""
 
 
 def run(name: str, *, as_json: bool, whole: bool) -> int:
     """Run a bench; the exit code is 1 when a promise was not kept in this run."""
     if name not in BENCHES:
         raise Refusal("bench.unknown", field="name", name=name, known=", ".join(BENCHES))
+    figures: Iterable[Figure | Told] = import_module(f"tests.benchmarks.{name}").measure(
+        whole=whole
+    )
     kept = True
-    for each in BENCHES[name](whole):
+    for each in figures:
         sys.stdout.write((each.as_json() if as_json else each.line()) + "\n")
         sys.stdout.flush()
         kept = kept and each.kept
