@@ -65,6 +65,12 @@ def journal_of(engine: Engine, secret: bytes, identity: Identity, around: Surrou
     return Journal(engine, identity, signer, around.clock, around.ids, fold)
 
 
+def epoch_of(around: Surroundings) -> str:
+    """Draw an epoch: 16 bytes of chance as 26 Crockford characters, the first of only 3 bits."""
+    number = int.from_bytes(around.chance.token(16), "big")
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
 def start_journal(
     journal: Journal,
     around: Surroundings,
@@ -76,10 +82,8 @@ def start_journal(
     Args:
         then: what more is to come to stand in the same commit.
     """
-    number = int.from_bytes(around.chance.token(16), "big")
-    epoch = "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
     journal.start(
-        epoch=epoch,
+        epoch=epoch_of(around),
         boot=around.boot,
         app=around.app,
         schema=around.schema,

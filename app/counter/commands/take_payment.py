@@ -225,7 +225,8 @@ def next_number(desk: Desk, work: Work) -> tuple[int, int]:
 def receipt_number(desk: Desk, number: int) -> ReceiptNumber:
     """Write a running number as a receipt number of this counter and this start."""
     identity = desk.journal.identity
-    return ReceiptNumber(identity.office, identity.counter, number, desk.journal.head.epoch[:2])
+    # The last two of its 26 characters hold ten bits of chance; the first holds only three.
+    return ReceiptNumber(identity.office, identity.counter, number, desk.journal.head.epoch[-2:])
 
 
 def reference_to(recorded: Recorded) -> Reference:

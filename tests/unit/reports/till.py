@@ -298,7 +298,7 @@ class Till:
         self.number += 1
         self.slips += 1
         self.turnover += total
-        branch = self.journal.head.epoch[:2]
+        branch = self.journal.head.epoch[-2:]
         return self.number, str(ReceiptNumber(OFFICE, self.counter, self.number, branch))
 
     def _of(self, recorded: Recorded) -> Reference:
