@@ -43,6 +43,7 @@ class Status:
         training: a practice office, whose receipts are worth nothing.
         catalogue: its version, 0 while there is none.
         mark: key of the words beside every amount of a sample catalogue, or empty.
+        silent_days: days without the centre, where they are too many to say nothing; else 0.
         begun: what a first run has left here that no centre took in yet.
     """
 
@@ -58,6 +59,7 @@ class Status:
     unprinted: int = 0
     held: int = 0
     last_sent: datetime | None = None
+    silent_days: int = 0
     training: bool = False
     catalogue: int = 0
     mark: str = ""

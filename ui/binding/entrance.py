@@ -12,7 +12,7 @@ from app.counter.commands.sign_out import sign_out
 from app.counter.counter import set_up
 from app.counter.drafts import left_over
 from app.counter.queries.receipts import favourites
-from app.counter.queries.standing import stands
+from app.counter.queries.standing import SILENT_DAYS, stands
 from app.journal.times import read_instant
 from models.errors import Refusal
 from models.values.text import fold_digits
@@ -45,6 +45,7 @@ class EntranceBinding:
             unprinted=now.unprinted,
             held=now.held,
             last_sent=read_instant(now.last_sent) if now.last_sent else None,
+            silent_days=now.silent_days if now.silent_days > SILENT_DAYS else 0,
             training=desk.training,
             catalogue=desk.catalogue.version if desk.catalogue else 0,
             mark=desk.catalogue.mark if desk.catalogue else "",

@@ -29,13 +29,14 @@ class StatusBar(QFrame):
         self._waiting: Final = label()
         self._unprinted: Final = label()
         self._returned: Final = label()
+        self._silent: Final = label()
         self._sent: Final = label()
         across = row(8)
         across.setContentsMargins(12, 0, 12, 0)
         across.addWidget(self._icon)
         across.addWidget(self._link)
         across.addStretch(1)
-        for part in (self._unprinted, self._returned, self._waiting):
+        for part in (self._silent, self._unprinted, self._returned, self._waiting):
             across.addWidget(part)
             across.addSpacing(12)
         across.addStretch(1)
@@ -58,6 +59,10 @@ class StatusBar(QFrame):
         """Give what is said of the queue."""
         return self._waiting.text()
 
+    def silent(self) -> str:
+        """Give what is said of a centre not heard for too long."""
+        return self._silent.text() if self._silent.isVisibleTo(self) else ""
+
     def reword(self, words: Words) -> None:
         """Say it in the language in use."""
         self._words = words
@@ -68,6 +73,7 @@ class StatusBar(QFrame):
         say = self._words.say
         self._link.setText(say(f"window.link.{status.link.value}"))
         for part, name, count in (
+            (self._silent, "silent", status.silent_days),
             (self._waiting, "waiting", status.waiting),
             (self._returned, "returned", status.returned),
             (self._unprinted, "unprinted", status.unprinted),

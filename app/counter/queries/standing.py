@@ -1,6 +1,8 @@
 """Where a counter stands: what header and status bar show, in one look."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -9,13 +11,20 @@ from app.counter.desk import Desk
 from app.counter.queries.drawer import count_stands
 from app.counter.sync.tail import Outbox, outbox
 from app.counter.tables import ATTEMPT, DRAFT, NOT_PRINTED, PRINT_JOB
+from app.journal.times import read_instant
+
+SILENT_DAYS: Final = 30
+"""After so many days without the centre a counter says so to everybody; work goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
     """Counts of what waits: unsent events, unprinted papers, held visits.
 
-    `counted`: the drawer was counted to be closed, and no money moved since.
+    Attributes:
+        counted: the drawer was counted to be closed, and no money moved since.
+        silent_days: whole days since the centre was last heard, 0 for a counter that never was in
+            touch.
     """
 
     outbox: Outbox
@@ -23,6 +32,7 @@ class Stands:
     held: int
     last_sent: str
     counted: bool
+    silent_days: int
 
 
 def stands(desk: Desk) -> Stands:
@@ -44,7 +54,8 @@ def stands(desk: Desk) -> Stands:
         counted = desk.shift is not None and count_stands(
             connection, desk.office.office, desk.shift
         )
-    return Stands(waiting, int(unprinted), int(held), str(sent or ""), counted)
+    silent = (desk.clock.now() - read_instant(sent)) // timedelta(days=1) if sent else 0
+    return Stands(waiting, int(unprinted), int(held), str(sent or ""), counted, max(0, silent))
 
 
 @dataclass(frozen=True, slots=True)

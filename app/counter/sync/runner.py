@@ -184,8 +184,13 @@ class Runner:
             with writing(desk.engine) as connection:
                 made = connection.execute(ATTEMPT.insert().values(**row)).inserted_primary_key
                 newest = int(made[0]) if made else 0
+                # The last that went well is kept however long ago it was: it is the last contact.
+                well = sa.select(sa.func.max(ATTEMPT.c.attempt)).where(ATTEMPT.c.outcome == WELL)
                 connection.execute(
-                    ATTEMPT.delete().where(ATTEMPT.c.attempt <= newest - ATTEMPTS_KEPT)
+                    ATTEMPT.delete().where(
+                        ATTEMPT.c.attempt <= newest - ATTEMPTS_KEPT,
+                        ATTEMPT.c.attempt != sa.func.coalesce(well.scalar_subquery(), 0),
+                    )
                 )
         except CounterError as error:
             log.warning("a pass could not be noted: %s", error)
