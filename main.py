@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.door import central_backup, central_keys
+from app.door import replace as standing_in
 from app.door.options import LANGUAGE, Commands, about, ending_well, option, said_language
 from app.door.streams import take_any_character
 from app.i18n import Language
@@ -54,10 +56,11 @@ def demo(*, out: Path | None, visits: int, seed: int, as_json: bool, language: L
 @option("port", "--port", type=click.IntRange(0, 65_535), default=8443)
 @option("certificate", "--certificate", type=FILE)
 @option("key", "--key", type=FILE)
+@option("workers", "--workers", type=click.IntRange(1, 64), default=1)
 @LANGUAGE
 @click.pass_context
 @ending_well
-def central(
+def central(  # noqa: PLR0913 - one option each
     context: click.Context,
     /,
     *,
@@ -67,6 +70,7 @@ def central(
     port: int,
     certificate: Path | None,
     key: Path | None,
+    workers: int,
     language: Language,
 ) -> None:
     """Serve the centre, or leave it to the command named."""
@@ -74,7 +78,7 @@ def central(
 
     context.obj = rooms.Place(folder, url, language)
     if context.invoked_subcommand is None:
-        rooms.serve(context.obj, host, port, certificate=certificate, key=key)
+        rooms.serve(context.obj, host, port, certificate=certificate, key=key, workers=workers)
 
 
 @central.command("add-office", help=about("add-office"))
@@ -125,6 +129,17 @@ def invite(place: "Place", *, office: str, counter: int) -> None:
     rooms.invite(place, office, counter)
 
 
+@central.command("status", help=about("status"))
+@option("json", "--json", "as_json", is_flag=True)
+@click.pass_obj
+@ending_well
+def status(place: "Place", *, as_json: bool) -> int:
+    """Show the board of all machines."""
+    from app.door.status import show_board  # noqa: PLC0415
+
+    return show_board(place, as_json=as_json)
+
+
 @central.command("publish-catalogue", help=about("publish-catalogue"))
 @click.argument("folder", type=FOLDER, required=False)
 @click.pass_obj
@@ -134,6 +149,11 @@ def publish_catalogue(place: "Place", *, folder: Path | None) -> None:
     from app.door import central as rooms  # noqa: PLC0415
 
     rooms.publish(place, folder)
+
+
+central_keys.add_to(central)
+central_backup.add_to(central)
+standing_in.add_to(door)
 
 
 @door.command(help=about("verify"))
@@ -196,6 +216,91 @@ def check_receipt(
     return look.check_receipt(text, profile, keys, language)
 
 
+@door.group(cls=Commands, help=about("bundle"))
+@LANGUAGE
+@ending_well
+def bundle(**_said: object) -> None:
+    """Leave it to the command named."""
+
+
+@bundle.command("export", help=about("export"))
+@click.argument("where", type=click.Path(path_type=Path))
+@option("profile", "--profile", type=FOLDER)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def bundle_export(*, where: Path, profile: Path | None, as_json: bool, language: Language) -> int:
+    """Export what waits."""
+    from app.door import bundle as by_hand  # noqa: PLC0415
+
+    return by_hand.export(where, profile=profile, as_json=as_json, language=language)
+
+
+@bundle.command("import", help=about("import"))
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@option("folder", "--folder", type=FOLDER, default=Path("centre"))
+@option("url", "--url", default="")
+@option("bundle_out", "--out", type=FOLDER)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def bundle_import(
+    *,
+    files: tuple[Path, ...],
+    folder: Path,
+    url: str,
+    out: Path | None,
+    as_json: bool,
+    language: Language,
+) -> int:
+    """Take bundles in at the centre."""
+    from app.door import bundle as by_hand  # noqa: PLC0415
+    from app.door.central import Place  # noqa: PLC0415
+
+    return by_hand.take_in(Place(folder, url, language), files, out=out, as_json=as_json)
+
+
+@bundle.command("acknowledge", help=about("acknowledge"))
+@click.argument("file", type=click.Path(path_type=Path))
+@option("profile", "--profile", type=FOLDER)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def bundle_acknowledge(
+    *, file: Path, profile: Path | None, as_json: bool, language: Language
+) -> int:
+    """Take a return file in."""
+    from app.door import bundle as by_hand  # noqa: PLC0415
+
+    return by_hand.take_back(file, profile=profile, as_json=as_json, language=language)
+
+
+@bundle.command("check", help=about("check"))
+@click.argument("file", type=click.Path(path_type=Path))
+@option("receipt_profile", "--profile", type=FOLDER)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def bundle_check(*, file: Path, profile: Path | None, as_json: bool, language: Language) -> int:
+    """Check a copy."""
+    from app.door import bundle as by_hand  # noqa: PLC0415
+
+    return by_hand.check(file, profile=profile, as_json=as_json, language=language)
+
+
+@bundle.command("relay", help=about("relay"))
+@click.argument("file", type=click.Path(path_type=Path))
+@option("profile", "--profile", type=FOLDER)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def bundle_relay(*, file: Path, profile: Path | None, as_json: bool, language: Language) -> int:
+    """Send another office's bundle on."""
+    from app.door import bundle as by_hand  # noqa: PLC0415
+
+    return by_hand.send_on(file, profile=profile, as_json=as_json, language=language)
+
+
 @door.command(help=about("bench"))
 @click.argument("name")
 @option("json", "--json", "as_json", is_flag=True)
@@ -207,6 +312,31 @@ def bench(*, name: str, as_json: bool, whole: bool, **_said: object) -> int:
     from tests.benchmarks.bench import run  # noqa: PLC0415
 
     return run(name, as_json=as_json, whole=whole)
+
+
+@door.command(help=about("simulate"))
+@option("seeds", "--seeds", type=click.IntRange(1), default=500)
+@option("first_seed", "--first", type=click.IntRange(0), default=1)
+@option("mutant", "--mutant", default="")
+@option("steps", "--steps", type=click.IntRange(1, 100_000), default=60)
+@option("jobs", "--jobs", type=click.IntRange(0, 256), default=0)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def simulate(
+    *,
+    seeds: int,
+    first: int,
+    mutant: str,
+    steps: int,
+    jobs: int,
+    as_json: bool,
+    **_said: object,
+) -> int:
+    """Play whole worlds grown from seeds."""
+    from tests.simulation.many import run  # noqa: PLC0415
+
+    return run(first, seeds, mutant=mutant, steps=steps, jobs=jobs, as_json=as_json)
 
 
 if __name__ == "__main__":

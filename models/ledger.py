@@ -5,10 +5,9 @@ we hold; a payee's account is what we owe; `safe` and `outside:*` are where cash
 goes to; over/short and disputed are where a counted difference waits for an explanation.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from models.errors import Defect
 from models.events.base import Body
@@ -43,8 +42,7 @@ def tender_account(tender: Tender) -> str:
     return CARD_UNKNOWN if tender.state == "unknown" else CARD
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Posting:
+class Posting(NamedTuple):
     """Rial onto one account; never zero, since nothing moved is nothing to state."""
 
     account: str
@@ -59,16 +57,16 @@ class JournalEntry:
 
     def __post_init__(self) -> None:
         """Refuse an entry that does not balance: then no report can ever meet one."""
-        if sum(posting.amount for posting in self.postings) != 0:
+        if sum([posting.amount for posting in self.postings]) != 0:
             raise Defect("ledger.unbalanced")
 
     @classmethod
     def of(cls, moves: Iterable[tuple[str, int]]) -> "JournalEntry":
         """Merge moves by account and drop what cancels out."""
-        sums: Counter[str] = Counter()
+        sums: dict[str, int] = {}
         for account, amount in moves:
-            sums[account] += amount
-        return cls(tuple(Posting(name, sums[name]) for name in sorted(sums) if sums[name]))
+            sums[account] = sums.get(account, 0) + amount
+        return cls(tuple([Posting(name, sums[name]) for name in sorted(sums) if sums[name]]))
 
 
 NOTHING: Final = JournalEntry(())

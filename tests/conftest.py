@@ -1,6 +1,8 @@
 """What every test may count on: a window system without a screen, and chance that repeats."""
 
 import os
+import shutil
+from pathlib import Path
 
 # Before anything imports Qt: a server has no screen, and a developer's must not flicker.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -21,6 +23,28 @@ settings.register_profile("dev", max_examples=1_000, deadline=None, print_blob=T
 settings.load_profile("ci")
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 6 * 2**30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory where there is room: a commit then waits for no disk.
+
+    What a disk may lose is tested by recording what was written, not by waiting for one.
+    """
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    if roomy and config.option.basetemp is None:
+        config.option.basetemp = str(_MEMORY / f"pishkhan-tests-{os.getpid()}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the memory back."""
+    kept = Path(config.option.basetemp or "")
+    if kept.name == f"pishkhan-tests-{os.getpid()}":
+        shutil.rmtree(kept, ignore_errors=True)
+
+
 @pytest.fixture(autouse=True)
 def _no_desktop_of_the_developer(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
@@ -32,3 +56,11 @@ def _no_desktop_of_the_developer(
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what sweeps counted (`record_property("counts", …)`), whoever ran them."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "counts":
+                terminalreporter.write_line(str(value))

@@ -17,7 +17,18 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
-from models.tables import book, central, counter, journal
+from models.tables import (
+    ahead,
+    attachments,
+    book,
+    bundle,
+    central,
+    counter,
+    heartbeat,
+    journal,
+    keys,
+    sync,
+)
 from models.tables.base import CentralOnly, CounterOnly, Shared, Whole
 
 MIGRATIONS: Final = Path(__file__).resolve().parent.parent / "models" / "migrations"
@@ -25,7 +36,8 @@ OWN: Final[dict[str, tuple[type[DeclarativeBase], str]]] = {
     "counter": (CounterOnly, "a counter's database"),
     "central": (CentralOnly, "the centre's database"),
 }
-TABLES: Final = (journal, book, counter, central)  # imported, so that the metadata is full
+# Imported, so that the metadata is full.
+TABLES: Final = (journal, book, counter, central, attachments, heartbeat, sync, ahead, bundle, keys)
 _ORDER: Final = ("journal", "book")  # then any other room of shared tables, by name
 
 

@@ -66,7 +66,9 @@ _UNFINISHED: Final = re.compile(
         ("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error", "pragma: no " + "cover")
     )
 )
-_BINARY: Final = frozenset({".ttf", ".png", ".pdf", ".db", ".bin", ".ico", ".qm", ".gz", ".zst"})
+_BINARY: Final = frozenset(
+    {".ttf", ".png", ".pdf", ".db", ".bin", ".ico", ".qm", ".gz", ".zst", ".zdict"}
+)
 
 
 @dataclass(frozen=True)

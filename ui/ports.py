@@ -7,6 +7,7 @@ in memory and answers within 100 ms.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from models.errors import CounterError
@@ -33,6 +34,7 @@ from ui.rows import (
     Status,
     Tender,
 )
+from ui.sending import Filter, Queue, StickRead, StickWritten
 
 T = TypeVar("T")
 
@@ -217,5 +219,37 @@ class Money(Protocol):
         ...
 
 
-class Counter(Entrance, Drawer, Shelf, Visits, Money, Protocol):
+class Sending(Protocol):
+    """The outbox: what waits for the centre, and its way by line or by stick."""
+
+    def queue(self, which: Filter, most: int) -> Queue:
+        """Tell how the outbox stands, with at most so many of its acts."""
+        ...
+
+    def send_now(self) -> None:
+        """Have what waits sent at once; refused where no centre took this machine in."""
+        ...
+
+    def write_stick(self, folder: Path) -> StickWritten:
+        """Write what waits into a folder, read it back, and only then say so."""
+        ...
+
+    def stop_stick(self) -> None:
+        """Have the writing stopped, from whichever thread; nothing is left on the stick."""
+        ...
+
+    def read_stick(self, file: Path) -> StickRead:
+        """Take in the file that came back."""
+        ...
+
+    def ask_again(self, key: str) -> None:
+        """Ask the centre to judge an act again, which it has and has not booked."""
+        ...
+
+    def hand_over(self, key: str, note: str) -> None:
+        """Hand an act to the supervisor, with one of `ui.sending.NOTES`."""
+        ...
+
+
+class Counter(Entrance, Drawer, Shelf, Visits, Money, Sending, Protocol):
     """All of it: what the façade is to the window."""

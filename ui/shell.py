@@ -16,6 +16,7 @@ from ui.rows import Stage, Status, StatusChanged
 from ui.screens.all import Screens, Ways
 from ui.screens.counter.state import Pane
 from ui.screens.pay.presenter import Method
+from ui.sending import StickProgress
 from ui.told import Saying, Told, tell
 from ui.tongue import Tongue
 from ui.widgets.help import HelpOverlay
@@ -26,9 +27,10 @@ _ACTS: Final[dict[Stage, frozenset[str]]] = {
     Stage.FIRST_RUN: frozenset({"confirm"}),
     Stage.SIGNED_OUT: frozenset(),
     Stage.LOCKED: frozenset(),
-    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock"}),
+    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock", "outbox"}),
     Stage.CLOSING: frozenset({"confirm", "back"}),
 }
+_OUTBOX_ACTS: Final = frozenset({"send", "export", "import", "back", "lock"})
 
 
 class Shell(QObject):
@@ -40,14 +42,20 @@ class Shell(QObject):
 
     left = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what a window stands on
         self,
         counter: Counter,
         jobs: Jobs,
         tongue: Tongue,
         look: Look,
         now: Callable[[], datetime],
+        aside: Jobs | None = None,
     ) -> None:
+        """Put the window together.
+
+        Args:
+            aside: a thread for what takes long and must not keep the clerk's work waiting.
+        """
         super().__init__()
         self._counter: Final = counter
         self._jobs: Final = jobs
@@ -55,6 +63,7 @@ class Shell(QObject):
         self._look: Final = look
         self._stage = Stage.SIGNED_OUT
         self._clerk = ""
+        self._in_outbox = False
         self.window: Final = Window(tongue.words, look, now)
         ways = Ways(
             arrived=self.arrived,
@@ -62,8 +71,9 @@ class Shell(QObject):
             act=self.act,
             commands=self._commands,
             changed=self.refresh,
+            outbox_left=self._leave_outbox,
         )
-        self.screens: Final = Screens(counter, jobs, tongue.words, self.window, ways)
+        self.screens: Final = Screens(counter, jobs, aside or jobs, tongue.words, self.window, ways)
         self._acts: Final[dict[str, Callable[[], None]]] = self._wire_acts()
         self._connect()
 
@@ -81,6 +91,7 @@ class Shell(QObject):
     def arrived(self, status: Status) -> None:
         """Bring the screen of a stage to the front."""
         before, self._stage = self._stage, status.stage
+        self._in_outbox = False
         came_back = before is Stage.LOCKED and status.clerk == self._clerk
         self._clerk = status.clerk
         self.window.show_status(status)
@@ -114,6 +125,8 @@ class Shell(QObject):
         """Take a scan; with a dialog in front it is not taken, and that is said there."""
         dialog = QApplication.activeModalWidget()
         if dialog is None and self._stage is Stage.SERVING:
+            if self._in_outbox:
+                self._leave_outbox()
             self.screens.serving.box.scanned(text)
             return
         QApplication.beep()
@@ -124,6 +137,8 @@ class Shell(QObject):
         """Take what the counter announces."""
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
+        elif isinstance(event, StickProgress):
+            self.screens.sending.progressed(event)
         else:
             self.screens.serving.heard(event)
 
@@ -169,6 +184,10 @@ class Shell(QObject):
             "undo": serving.undone,
             "reprint": serving.reprint_asked,
             "close_shift": self._close_shift,
+            "outbox": self._open_outbox,
+            "send": screens.sending.send_asked,
+            "export": screens.outbox.ask_folder,
+            "import": screens.outbox.ask_file,
             "lock": self._lock,
             "language": self._switch_language,
             "zoom_in": lambda: self._look.zoom_by(1),
@@ -185,6 +204,8 @@ class Shell(QObject):
         self._look.changed.connect(self.window.zoomed)
 
     def _valid(self) -> frozenset[str]:
+        if self._in_outbox:
+            return _OUTBOX_ACTS
         if self._stage is Stage.SERVING:
             return self.screens.serving.state.acts
         return _ACTS[self._stage]
@@ -208,6 +229,9 @@ class Shell(QObject):
                 self.screens.service_form.confirm()
 
     def _back(self) -> None:
+        if self._in_outbox:
+            self.screens.sending.stepped_back()
+            return
         match self._stage:
             case Stage.NO_SHIFT:
                 self.screens.opening.left()
@@ -224,12 +248,32 @@ class Shell(QObject):
         self.screens.closing.opened()
         self._show_acts()
 
+    def _open_outbox(self) -> None:
+        self.screens.service_form.settle_now()
+        self._in_outbox = True
+        self._front(self.screens.outbox, "outbox")
+        self.screens.sending.opened()
+        self.screens.outbox.take_focus()
+        self._show_acts()
+
+    def _leave_outbox(self) -> None:
+        """Bring back what was in front, as it was."""
+        self._in_outbox = False
+        if self._stage is Stage.NO_SHIFT:
+            self._front(self.screens.open_shift, "open_shift")
+            self.screens.opening.opened()
+        else:
+            self._front(self.screens.counter, "main")
+            self.screens.serving.came_back()
+        self._show_acts()
+
     def _keep_serving(self) -> None:
         self._jobs.run(self._counter.leave_close, self.arrived, self.trouble)
 
     def _lock(self) -> None:
         self.screens.paying.cancelled()
         self.screens.settling.cancelled()
+        self.screens.remedying.cancelled()
         self.screens.service_form.settle_now()
         if not self.screens.paying.is_open:
             self._jobs.run(self._counter.lock, self.arrived, self.trouble)
@@ -250,6 +294,8 @@ class Shell(QObject):
         self.window.show_status(status)
         if self._stage is Stage.SERVING:
             self.screens.serving.status_is(status)
+        if self._in_outbox:
+            self.screens.sending.changed()
 
     def _show_acts(self) -> None:
         self.window.show_acts(self._valid())

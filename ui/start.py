@@ -101,9 +101,12 @@ class Running:
         self.bell = Bell()
         self.breakdown = Breakdown(reference)
         self.jobs = QtJobs(reference)
+        self.aside = QtJobs(reference)
         self.counter = Late(lambda: opening(settings, self.bell))
         self.tongue = Tongue(words)
-        self.shell = Shell(cast(Counter, self.counter), self.jobs, self.tongue, look, clock.now)
+        self.shell = Shell(
+            cast(Counter, self.counter), self.jobs, self.tongue, look, clock.now, self.aside
+        )
         self.scanner = Scanner(clock.monotonic_ms, application.platformName())
         self.idle = Idle(settings.lock_after_minutes * 60_000)
         self.bridge = Bridge(self.bell.subscribe)
@@ -138,6 +141,9 @@ class Running:
         for watching in (self.scanner, self.idle):
             self._application.removeEventFilter(watching)
         self.bridge.close()
+        if self.counter.made is not None:
+            self.counter.made.stop_stick()
+        self.aside.close()
         self.jobs.close()
         self.shell.window.let_go()
         self._keep_habits()

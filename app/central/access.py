@@ -7,8 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from app.central.epochs import key_of
-from app.central.rows import MACHINE
+from app.central.rows import MACHINE, MACHINE_KEY
 from app.clock import Clock
 from app.ids import Chance
 from app.storage.engine import reading
@@ -48,6 +47,27 @@ class Challenges:
         return hmac.digest(self._secret, said.encode(), "sha256").hex()[:32]
 
 
+_KEY_AND_MACHINE: Final = (
+    sa.select(
+        MACHINE.c.office,
+        MACHINE.c.device,
+        MACHINE.c.counter,
+        MACHINE.c.state,
+        MACHINE_KEY.c.public_key,
+        MACHINE_KEY.c.revoked_at,
+    )
+    .join(
+        MACHINE_KEY,
+        sa.and_(MACHINE_KEY.c.office == MACHINE.c.office, MACHINE_KEY.c.device == MACHINE.c.device),
+    )
+    .where(
+        MACHINE.c.office == sa.bindparam("o"),
+        MACHINE.c.device == sa.bindparam("d"),
+        MACHINE_KEY.c.key_id == sa.bindparam("k"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The machine that signed a request."""
@@ -74,16 +94,12 @@ class Access:
         Raises Refusal `wire.unauthorised`, the same for an unknown machine as for a wrong
         signature, or `wire.challenge_old`. A revoked machine is still known.
         """
+        whose = {"o": claim.office, "d": claim.device, "k": claim.key_id}
         with reading(self._engine) as connection:
-            key = key_of(connection, claim.office, claim.device, claim.key_id)
-            machine = connection.execute(
-                sa.select(MACHINE).where(
-                    MACHINE.c.office == claim.office, MACHINE.c.device == claim.device
-                )
-            ).first()
-        if key is None or machine is None or not claim_holds(asked, claim, key.public_key):
+            found = connection.execute(_KEY_AND_MACHINE, whose).first()
+        if found is None or not claim_holds(asked, claim, found.public_key):
             raise Refusal("wire.unauthorised")
         if fresh:
             self._challenges.demand_fresh(claim.challenge)
-        state = "revoked" if key.revoked_at else machine.state
-        return Caller(machine.office, machine.device, machine.counter, state)
+        state = "revoked" if found.revoked_at else found.state
+        return Caller(found.office, found.device, found.counter, state)

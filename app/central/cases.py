@@ -13,7 +13,8 @@ class Matter:
     """What a case is about: its kind, and the detail that tells it from others of the kind.
 
     kind: `fork.restored`, `fork.clone`, `fork.branch`, `fork.rootless`, `gap`, `collision`,
-    `event.id_taken`, `event.rejected`, `price`, `count`, `catalogue.unpublished`.
+    `event.id_taken`, `event.rejected`, `act.handed_over`, `price`, `count`,
+    `catalogue.unpublished`.
     """
 
     office: str

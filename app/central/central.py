@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -10,12 +10,21 @@ from sqlalchemy import Engine
 
 from app.catalogue.signed import SignedCatalogue
 from app.central import directory
+from app.central.announcing import announce_keys, rotate_centre_key
+from app.central.bundle_answers import make_answer
+from app.central.bundles import Taken, bundles_of
 from app.central.catalogues import Catalogues
 from app.central.doubts import Doubts
 from app.central.enrolling import Enrolling
+from app.central.ground import Ground
 from app.central.keys import Keys
+from app.central.late import LateItems, late_items
+from app.central.months import see_to_months
 from app.central.reposting import repost
+from app.central.revoking import reinstate, revoke
+from app.central.rotating import command_rotation
 from app.central.rows import SERVER, add_missing
+from app.central.safety import Marker, mark_safe, take_marker
 from app.central.server import make_app
 from app.central.serving import Serving, Tls
 from app.clock import Clock, SystemClock
@@ -37,10 +46,12 @@ class Central:
         self, engine: Engine, keys: Keys, clock: Clock, chance: Chance, *, name: str = "pishkhan"
     ) -> None:
         prepare_central(engine)
+        see_to_months(engine, clock)
         with writing(engine) as connection:
             first = {"one": 1, "generation": chance.token(8).hex(), "key_id": 1}
             add_missing(connection, SERVER, [first])
-            self.keys = keys.numbered(connection.execute(sa.select(SERVER.c.key_id)).scalar_one())
+            announce_keys(connection, keys)
+        self.keys = keys.following(engine)
         self.engine = engine
         self.name = name
         self._clock = clock
@@ -148,10 +159,56 @@ class Central:
         """Draw a one-time code by which one machine can enrol at a counter."""
         return self._enrolling.invite(office, counter)
 
-    def revoke(self, office: str, device: str) -> None:
-        """Close the centre to a machine; what it still sends is held as evidence."""
+    def revoke(self, office: str, device: str, key: int | None = None) -> None:
+        """Close the centre to a machine, or to one of its keys; what it still sends is held."""
         with writing(self.engine) as connection:
-            directory.revoke(connection, office, device)
+            revoke(connection, office, device, key, self._now())
+
+    def reinstate(self, office: str, device: str, key: int | None = None) -> int:
+        """Take a machine or a key back and book what was held of it, in order; gives how much."""
+        with writing(self.engine) as connection:
+            reinstate(connection, office, device, key)
+        return self.repost()
+
+    def rotate_key(self, office: str, device: str) -> int:
+        """Ask a machine for its next key; gives the number of the one that it is to leave."""
+        with writing(self.engine) as connection:
+            return command_rotation(connection, office, device)
+
+    def rotate_centre_key(self) -> int:
+        """Let the centre's next key sign from now on, in every process; gives its number."""
+        return rotate_centre_key(self.engine, self.keys)
+
+    def marker(self) -> Marker:
+        """Note what has arrived and is not safe yet; take it before a backup begins."""
+        return take_marker(self.engine)
+
+    def mark_safe(self, marker: Marker) -> int:
+        """Tell that a backup begun after this marker holds all that the marker notes.
+
+        Gives how many epochs have more that is safe; counters hear of it in their receipts.
+        """
+        return mark_safe(self.engine, marker)
+
+    def take_bundle(self, file: BinaryIO) -> Taken:
+        """Take in what came by hand; again, or in any order, it changes nothing (`Bundles`)."""
+        return bundles_of(self._ground()).take(file)
+
+    def settle_bundle(self, taken: Taken) -> Taken:
+        """Look again at the pieces of a bundle that waited for what came before them."""
+        return bundles_of(self._ground()).settled(taken)
+
+    def answer_bundle(self, taken: Taken) -> bytes:
+        """Make the return file of a bundle: receipts and feed, for its machine alone."""
+        return make_answer(self._ground(), taken.head.office, taken.digest)
+
+    def _ground(self) -> Ground:
+        return Ground(self.engine, self.keys, self._clock, self._chance, self.name)
+
+    def late_items(self, office: str) -> list[LateItems]:
+        """Give the shifts of an office that acts came in for after they were closed."""
+        with reading(self.engine) as connection:
+            return late_items(connection, office)
 
     def repost(self) -> int:
         """Book what was held because the program was too old for it; after every update."""

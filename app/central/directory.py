@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.central.feed import News, news, of_device, of_office, publish, users_of
-from app.central.rows import APPOINTED, MACHINE, REGISTERED, put
-from app.wire.feed_items import Command, OfficePolicy, OfficeProfile, User
+from app.central.feed import news, of_office, publish, users_of
+from app.central.rows import APPOINTED, REGISTERED, put
+from app.wire.feed_items import OfficePolicy, OfficeProfile, User
 from app.wire.messages import OFFICE_PATTERN
 from models.errors import Refusal
 from models.people import Role
@@ -77,19 +77,6 @@ def appoint(
     put(connection, APPOINTED, {"office": office, "code": code}, values)
     told = User(code=code, name=name, roles=tuple(roles), active=active, verifier=verifier)
     publish(connection, users_of(office), [news(f"user:{code}", told)])
-
-
-def revoke(connection: Connection, office: str, device: str) -> None:
-    """Revoke a machine: what it sends from now on is held, and the feed is closed to it."""
-    done = connection.execute(
-        MACHINE.update()
-        .where(MACHINE.c.office == office, MACHINE.c.device == device)
-        .values(state="revoked")
-    )
-    if not done.rowcount:
-        raise Refusal("centre.unknown_machine", field="device")
-    told: list[News] = [news("command:enrol_again", Command(what="enrol_again"))]
-    publish(connection, of_device(device), told)
 
 
 def demand_office(connection: Connection, office: str) -> None:

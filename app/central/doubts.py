@@ -1,6 +1,7 @@
 """What the centre doubts of events it has booked: a case for people, a decision for the counter."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -14,8 +15,11 @@ from app.wire.feed_items import Decision
 from models.catalogue.catalogue import Catalogue
 from models.events.known import Event
 from models.events.shift import ShiftClosed
-from models.events.visit import VisitCompleted
+from models.events.visit import Line, Part, VisitCompleted
 from models.ledger import DRAWER
+
+_PRICED_MAX: Final = 20_000
+_Priced = tuple[int, str, str, int, tuple[Part, ...]]
 
 
 class Doubts:
@@ -23,6 +27,7 @@ class Doubts:
 
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
+        self._priced: dict[_Priced, Difference | None] = {}
 
     def doubt(
         self, connection: Connection, posted: Sequence[Event]
@@ -33,7 +38,7 @@ class Doubts:
         versions = {event.envelope.catalogue for event in posted if _sells(event)}
         known = {version: self._catalogues.of(connection, version) for version in versions}
         for event in posted:
-            for line, difference in _differences(connection, event, known):
+            for line, difference in self._differences(connection, event, known):
                 if difference.code == "catalogue.unpublished":
                     version = str(event.envelope.catalogue)
                     matters.append(Matter(event.office, "", difference.code, version))
@@ -43,28 +48,40 @@ class Doubts:
                 decisions.append(decision)
         return matters, decisions
 
+    def _differences(
+        self, connection: Connection, event: Event, known: Mapping[int, Catalogue | None]
+    ) -> Iterator[tuple[int, Difference]]:
+        body = event.body
+        if isinstance(body, VisitCompleted):
+            version = event.envelope.catalogue
+            catalogue = known[version]
+            if catalogue is None:
+                yield 0, Difference("catalogue.unpublished")
+                return
+            for place, line in enumerate(body.lines):
+                difference = self._check(line, catalogue, version)
+                if difference is not None:
+                    yield place, difference
+        elif isinstance(body, ShiftClosed):
+            booked = _drawer_of(connection, event)
+            if booked != body.expected:
+                yield 0, Difference("count.expected", body.expected, booked)
+
+    def _check(self, line: Line, catalogue: Catalogue, version: int) -> Difference | None:
+        """Check a price, once for all lines that state the same of the same service."""
+        if line.bill:
+            return check_price(line, catalogue)
+        said = (version, line.service, line.agency, line.quantity, line.parts)
+        if said in self._priced:
+            return self._priced[said]
+        if len(self._priced) >= _PRICED_MAX:
+            self._priced.clear()
+        difference = self._priced[said] = check_price(line, catalogue)
+        return difference
+
 
 def _sells(event: Event) -> bool:
     return isinstance(event.body, VisitCompleted)
-
-
-def _differences(
-    connection: Connection, event: Event, known: Mapping[int, Catalogue | None]
-) -> Iterator[tuple[int, Difference]]:
-    body = event.body
-    if isinstance(body, VisitCompleted):
-        catalogue = known[event.envelope.catalogue]
-        if catalogue is None:
-            yield 0, Difference("catalogue.unpublished")
-            return
-        for place, line in enumerate(body.lines):
-            difference = check_price(line, catalogue)
-            if difference is not None:
-                yield place, difference
-    elif isinstance(body, ShiftClosed):
-        booked = _drawer_of(connection, event)
-        if booked != body.expected:
-            yield 0, Difference("count.expected", body.expected, booked)
 
 
 def _drawer_of(connection: Connection, event: Event) -> int:

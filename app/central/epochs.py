@@ -1,20 +1,24 @@
 """How an epoch opens at the centre: whose it is, what it continues, and where branches part."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from app.central.cases import Matter
-from app.central.rows import COLLISION, HEAD, MACHINE_KEY
+from app.central.rows import AHEAD, COLLISION, HEAD, MACHINE_KEY
 from app.journal.append import EPOCHS, EVENTS
 from app.wire.frame import Frame
 from models.errors import Refusal
 from models.events.known import open_body, open_envelope
-from models.events.office import EpochOpened
+from models.events.office import EpochOpened, GapDeclared
 
 GAP_DECLARED = "gap.declared"
 """The event by which a machine says that its disk never had its epoch's parent."""
+
+
+_LACKING_MAX: Final = 10_000
 
 
 def find_epoch(connection: Connection, office: str, epoch: str) -> Any:
@@ -33,39 +37,110 @@ def key_of(connection: Connection, office: str, device: str, key_id: int) -> Any
     return connection.execute(query).first()
 
 
-def read_opening(connection: Connection, machine: Any, frame: Frame) -> EpochOpened:
-    """Read the event that opens the frame's epoch, and see that it is this machine's own.
-
-    Refuses with `wire.gap` when the frame does not begin with it, and with `wire.epoch_foreign`
-    when it names another office, counter, machine or key than the one that enrolled.
-    """
-    header = frame.header
-    if header.before:
-        raise Refusal("wire.gap", epoch=header.epoch, seq=0, chain="")
+def opening_of(frame: Frame) -> EpochOpened:
+    """Read the event that opens a frame's epoch, or refuse with `wire.epoch_unopened`."""
     try:
         body = open_body(open_envelope(frame.events[0]))
     except Refusal as error:
         raise Refusal("wire.epoch_unopened") from error
     if not isinstance(body, EpochOpened):
         raise Refusal("wire.epoch_unopened")
-    key = key_of(connection, machine.office, machine.device, body.key_id)
-    own = (machine.office, machine.counter, machine.device, header.epoch)
-    if key is None or (body.office, body.counter, body.device, body.epoch) != own:
-        raise Refusal("wire.epoch_foreign")
-    if key.public_key != body.key:
-        raise Refusal("wire.epoch_foreign")
-    if header.seq != (body.parent.seq if body.parent else 0) + 1:
-        raise Refusal("wire.epoch_unopened")
     return body
 
 
-def add_epoch(connection: Connection, frame: Frame, body: EpochOpened) -> list[Matter]:
-    """Let an epoch open: its row, and a matter for every way in which it parts from another.
+def read_opening(connection: Connection, machine: Any, frame: Frame, body: EpochOpened) -> Any:
+    """See that an opening is this machine's own, and give the row of the key it opens with.
 
-    Refuses with `wire.parent_unknown` while what it continues is not here; a machine whose disk
-    never had that says so by an event `gap.declared`, and is believed, with a matter.
+    Refuses with `wire.epoch_foreign` when it names another office, counter, machine or key than
+    the one that enrolled; with `wire.parent_unknown` when its parent, which is not here, may be
+    what states that key.
     """
-    matters = _parting(connection, frame, body)
+    header = frame.header
+    own = (machine.office, machine.counter, machine.device, header.epoch)
+    if (body.office, body.counter, body.device, body.epoch) != own:
+        raise Refusal("wire.epoch_foreign")
+    key = key_of(connection, machine.office, machine.device, body.key_id)
+    if key is None and body.parent is not None:
+        demand_parent(connection, frame, body)
+    if key is None or key.public_key != body.key:
+        raise Refusal("wire.epoch_foreign")
+    if header.seq != (body.parent.seq if body.parent else 0) + 1:
+        raise Refusal("wire.epoch_unopened")
+    return key
+
+
+def demand_parent(connection: Connection, frame: Frame, body: EpochOpened) -> None:
+    """Refuse with `wire.parent_unknown` while what an epoch continues is not here.
+
+    A machine whose disk never had that says so by an event `gap.declared`, in this frame or in
+    one that came ahead, and is believed.
+    """
+    parent = body.parent
+    if parent is None or declares_gap(frame):
+        return
+    if parent_stands(connection, body.office, parent.epoch, parent.seq, parent.chain):
+        return
+    if gap_declared(connection, body.office, body.device, (parent.epoch, parent.seq, parent.seq)):
+        return
+    declared = sa.select(AHEAD.c.epoch).where(
+        AHEAD.c.office == body.office, AHEAD.c.epoch == body.epoch, AHEAD.c.declares == 1
+    )
+    if connection.execute(declared.limit(1)).first():
+        return
+    seq, chain = _next_of(connection, body.office, parent.epoch)
+    raise Refusal("wire.parent_unknown", epoch=parent.epoch, seq=seq, chain=chain)
+
+
+def declares_gap(frame: Frame) -> bool:
+    """Tell whether a frame holds an event `gap.declared`."""
+    mark = GAP_DECLARED.encode()
+    return any(mark in data and _kind(data) == GAP_DECLARED for data in frame.events)
+
+
+def gap_declared(
+    connection: Connection, office: str, device: str, lacking: tuple[str, int, int]
+) -> bool:
+    """Tell whether a machine has stated, in an event that is here, that it lacks these events.
+
+    Args:
+        lacking: epoch, first and last place.
+    """
+    epoch, first, last = lacking
+    if last - first >= _LACKING_MAX:
+        return False
+    same = sa.and_(EPOCHS.c.office == EVENTS.c.office, EPOCHS.c.epoch == EVENTS.c.epoch)
+    stated = (
+        sa.select(EVENTS.c.data)
+        .join(EPOCHS, same)
+        .where(EVENTS.c.office == office, EPOCHS.c.device == device)
+        .where(EVENTS.c.kind == sa.literal_column(f"'{GAP_DECLARED}'"))
+    )
+    lacked: set[int] = set()
+    for row in connection.execute(stated):
+        with suppress(Refusal):
+            body = open_body(open_envelope(row.data))
+            if isinstance(body, GapDeclared):
+                lacked |= _within(body, epoch, first, last)
+    return len(lacked) == last - first + 1
+
+
+def _within(body: GapDeclared, epoch: str, first: int, last: int) -> set[int]:
+    return {
+        seq
+        for gap in body.gaps
+        if gap.epoch == epoch
+        for seq in range(max(gap.first, first), min(gap.last, last) + 1)
+    }
+
+
+def parent_stands(connection: Connection, office: str, epoch: str, seq: int, chain: str) -> bool:
+    """Tell whether an event with that chain value is here, in the journal or as evidence."""
+    return _stands(connection, office, epoch, seq, chain) != "absent"
+
+
+def add_epoch(connection: Connection, frame: Frame, body: EpochOpened) -> list[Matter]:
+    """Let an epoch open: its row, and a matter for every way in which it parts from another."""
+    matters = _parting(connection, body)
     parent = body.parent
     row = {
         "office": body.office,
@@ -83,7 +158,7 @@ def add_epoch(connection: Connection, frame: Frame, body: EpochOpened) -> list[M
     return matters
 
 
-def _parting(connection: Connection, frame: Frame, body: EpochOpened) -> list[Matter]:
+def _parting(connection: Connection, body: EpochOpened) -> list[Matter]:
     def matter(kind: str, detail: str) -> Matter:
         return Matter(body.office, body.device, kind, detail)
 
@@ -97,10 +172,7 @@ def _parting(connection: Connection, frame: Frame, body: EpochOpened) -> list[Ma
     parent = body.parent
     stood = _stands(connection, body.office, parent.epoch, parent.seq, parent.chain)
     if stood == "absent":
-        if any(_kind(data) == GAP_DECLARED for data in frame.events):
-            return [matter("gap", f"{parent.epoch}:{parent.seq} < {body.epoch}")]
-        seq, chain = _next_of(connection, body.office, parent.epoch)
-        raise Refusal("wire.parent_unknown", epoch=parent.epoch, seq=seq, chain=chain)
+        return [matter("gap", f"{parent.epoch}:{parent.seq} < {body.epoch}")]
     matters = []
     if stood == "branch":
         matters.append(matter("fork.branch", f"{parent.epoch}:{parent.seq} > {body.epoch}"))

@@ -56,9 +56,14 @@ class Ground:
         """Give the centre's instant as messages state it."""
         return write_instant(self.clock.now())
 
-    def seal(self, answer: Answer) -> bytes:
-        """Sign an answer with the key in force and wrap it."""
-        return seal(answer, self.keys.signer, self.keys.key_id)
+    def seal(self, answer: Answer, keys: Keys | None = None) -> bytes:
+        """Sign an answer with the key in force and wrap it.
+
+        Args:
+            keys: one moment's, for an answer that names them itself.
+        """
+        keys = keys or self.keys.now()
+        return seal(answer, keys.signer, keys.key_id)
 
     async def serve(
         self,

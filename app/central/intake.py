@@ -2,55 +2,94 @@
 
 Every authentic event is stored. Whether it is booked (`posted`), waits for a newer centre (`held`)
 or is unsound (`rejected`) is said of it alone, and never keeps another event from being booked.
+A frame that does not attach yet is stored whole and booked when what it continues has arrived.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from app.central.batch import add_rows
+from app.central.ahead import drop_ahead, keep_ahead, ready_frames
+from app.central.asked import heed
 from app.central.cases import Matter, open_case
 from app.central.doubts import Doubts
 from app.central.epochs import later_branches
-from app.central.feed import News, news, of_device, of_office, publish
-from app.central.judge import HELD, POSTED, REJECTED, Judged, Where, judge
-from app.central.posting import post
-from app.central.rows import HEAD, INTAKE, MACHINE, SERVER, put
-from app.central.taking import Taking, find_news, prove
+from app.central.feed import of_device, of_office, publish
+from app.central.judge import POSTED, Judged
+from app.central.rotating import register_rotations
+from app.central.rows import HEAD, INTAKE, MACHINE
+from app.central.safety import SafeWhen, safe_at_commit
+from app.central.storing import store
+from app.central.taking import Taking, find_news, look, open_epoch, prove
+from app.central.twins import see_twin
 from app.clock import Clock
-from app.journal.append import EVENTS
 from app.journal.times import write_instant
 from app.storage.engine import writing
-from app.wire.feed_items import Command, Status
+from app.wire.feed_items import Command
 from app.wire.frame import Frame
 from app.wire.messages import Exceptional, PushReceipt
 from models.errors import Refusal
 
 AFTER_S: Final = 300
 _TRIES: Final = 4
+_CAUGHT_UP: Final = 20
+"""So many frames that waited are taken in behind one call; the next call goes on."""
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a frame: its receipt, or the refusal that says where to go on."""
+
+    receipt: PushReceipt | None
+    waits: Refusal | None = None
+    more: bool = False
 
 
 class Intake:
-    """Takes frames in, from the line (`via` http) or from a stick."""
+    """Takes frames in, from the line (`via` http) or from a stick (`via` bundle)."""
 
-    def __init__(self, engine: Engine, clock: Clock, doubts: Doubts) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, doubts: Doubts, *, safe_when: SafeWhen = "auto"
+    ) -> None:
         self._engine = engine
         self._clock = clock
         self._doubts = doubts
+        self._safe_when = safe_when
 
     def take(self, office: str, frame: Frame, via: str = "http") -> PushReceipt:
         """Take a frame in, whole, and give its receipt; taken again, it changes nothing.
 
+        A frame that does not attach is stored first. Then its receipt's `received` lies before
+        it; or, where nothing of its epoch has arrived, it is refused with what is awaited.
+
         Raises Refusal: `wire.unauthorised`, `wire.signature`, `wire.epoch_foreign`,
-        `wire.epoch_unopened`, `wire.gap` or `wire.parent_unknown` (facts epoch, seq, chain).
+        `wire.epoch_unopened`, `wire.too_far_ahead`, `wire.gap` or `wire.parent_unknown` (the last
+        three with facts epoch, seq, chain).
         """
         links = frame.chain()
+        device = frame.header.device
+        taken = self._alone(lambda on: self._take(on, office, frame, links, via))
+        caught = 0
+        while taken.more and caught < _CAUGHT_UP:
+            if not self._alone(lambda on: self._catch_up(on, office, device)):
+                break
+            caught += 1
+        if taken.receipt is None:
+            assert taken.waits is not None
+            raise taken.waits
+        return self._reached(taken.receipt) if caught else taken.receipt
+
+    def _alone(self, act: Callable[[Connection], _T]) -> _T:
+        """Do an act in a transaction of its own."""
         for left in reversed(range(_TRIES)):
             try:
                 with writing(self._engine) as connection:
-                    return self._take(connection, office, frame, links, via)
+                    return act(connection)
             except (sa.exc.IntegrityError, self._engine.dialect.loaded_dbapi.IntegrityError):
                 # Two machines of one office wrote the same new row of the book at once; now
                 # the row stands, and the same frame amends it.
@@ -58,181 +97,154 @@ class Intake:
                     raise
         raise AssertionError("the last try returns or raises")
 
-    def _take(
-        self,
-        connection: Connection,
-        office: str,
-        frame: Frame,
-        links: tuple[bytes, ...],
-        via: str,
-    ) -> PushReceipt:
-        machine = connection.execute(
-            sa.select(MACHINE)
-            .where(MACHINE.c.office == office, MACHINE.c.device == frame.header.device)
-            .with_for_update()
-        ).first()
+    def _begin(
+        self, on: Connection, office: str, frame: Frame, links: tuple[bytes, ...], via: str
+    ) -> Taking:
+        """Lock the machine that a frame names, and look at what stands of its epoch."""
+        at = write_instant(self._clock.now())
+        own = (MACHINE.c.office == office, MACHINE.c.device == frame.header.device)
+        seen = (
+            MACHINE.update()
+            .where(*own)
+            .values(seen_at=at, turn=MACHINE.c.turn + 1)
+            .returning(*MACHINE.c)
+        )
+        machine = on.execute(seen).first()
         if machine is None:
             raise Refusal("wire.unauthorised")
-        at = write_instant(self._clock.now())
-        taking = Taking(connection, frame, links, machine, at, via)
-        prove(taking)
+        taking = Taking(on, frame, links, machine, at, via)
+        look(taking)
+        return taking
+
+    def _take(
+        self, on: Connection, office: str, frame: Frame, links: tuple[bytes, ...], via: str
+    ) -> Taken:
+        taking = self._begin(on, office, frame, links, via)
+        waits = prove(taking)
+        if waits is not None:
+            keep_ahead(taking, waits)
+            receipt = _receipt(taking, 0, ()) if taking.head is not None else None
+            return Taken(receipt, waits, more=True)
+        receipt = self._book(taking)
+        return Taken(receipt, more=taking.waiting)
+
+    def _book(self, taking: Taking) -> PushReceipt:
+        """Store and book what is new in a frame that attaches."""
+        open_epoch(taking)
+        register_rotations(taking)
         fresh = find_news(taking)
-        self._store(taking, fresh)
+        judged: Sequence[Judged] = ()
+        if fresh < len(taking.frame.events):
+            judged = self._add(taking, fresh)
         for matter in dict.fromkeys(taking.matters):
-            open_case(connection, matter, at)
-        own = (MACHINE.c.office == office, MACHINE.c.device == taking.device)
-        connection.execute(MACHINE.update().where(*own).values(seen_at=at))
-        receipt = _receipt(taking)
+            open_case(taking.connection, matter, taking.at)
+        receipt = _receipt(taking, fresh, judged)
         commands = [one for one in taking.told if one.kind == Command.kind]
-        publish(connection, of_device(taking.device), commands)
-        publish(connection, of_office(office), [one for one in taking.told if one not in commands])
+        rest = [one for one in taking.told if one not in commands]
+        publish(taking.connection, of_device(taking.device), commands)
+        publish(taking.connection, of_office(taking.office), rest)
         return receipt
 
-    def _store(self, taking: Taking, fresh: int) -> None:
+    def _add(self, taking: Taking, fresh: int) -> Sequence[Judged]:
         """Store and book the events from the place `fresh` on, and move the head."""
-        frame, header = taking.frame, taking.frame.header
-        new = range(fresh, len(frame.events))
-        if not new:
-            return
-        judged = _unique(taking, [self._judge(taking, place) for place in new])
-        signature = bytes.fromhex(header.signature)
-        rows = [
-            _event_row(taking, place, one, signature if place == new[-1] else None)
-            for place, one in zip(new, judged, strict=True)
-        ]
-        add_rows(taking.connection, EVENTS, rows)
-        outcome = post(taking.connection, judged)
-        became = [
-            _intake_row(taking, place, one) for place, one in zip(new, outcome.judged, strict=True)
-        ]
-        add_rows(taking.connection, INTAKE, became)
-        last = header.seq + new[-1]
-        key = {"office": taking.office, "epoch": header.epoch}
-        chain = taking.links[-1]
-        put(
-            taking.connection,
-            HEAD,
-            key,
-            {"device": taking.device, "seq": last, "chain": chain, "safe_seq": last},
-        )
-        for place, one in zip(new, outcome.judged, strict=True):
-            if one.state != POSTED:
-                taking.told.append(_status(taking, header.seq + place, one))
-            if one.state == REJECTED:
-                detail = f"{header.epoch}:{header.seq + place} {one.code}"
-                taking.matters.append(
-                    Matter(taking.office, taking.device, "event.rejected", detail)
-                )
-        for branch in later_branches(taking.connection, taking.office, header.epoch, last):
-            detail = f"{header.epoch} > {branch}"
-            taking.matters.append(Matter(taking.office, taking.device, "fork.clone", detail))
+        outcome = store(taking, fresh)
+        header = taking.frame.header
+        last = header.seq + len(taking.frame.events) - 1
+        _move_head(taking, last, safe=safe_at_commit(taking.connection, self._safe_when))
+        if taking.branched:
+            for branch in later_branches(taking.connection, taking.office, header.epoch, last):
+                detail = f"{header.epoch} > {branch}"
+                taking.matters.append(Matter(taking.office, taking.device, "fork.clone", detail))
+        see_twin(taking, last)
         matters, decisions = self._doubts.doubt(taking.connection, outcome.posted)
         taking.matters += matters
+        taking.matters += heed(taking.connection, outcome.posted, taking.at, self._doubts)
         taking.told += decisions
+        return outcome.judged
 
-    def _judge(self, taking: Taking, place: int) -> Judged:
-        where = Where(
-            taking.office,
-            taking.epoch.counter,
-            taking.device,
-            taking.epoch.epoch,
-            taking.epoch.opened_seq,
-            taking.frame.header.seq + place,
-        )
-        judged = judge(taking.frame.events[place], where)
-        if taking.revoked and judged.state == POSTED:
-            said = (judged.event_id, judged.kind, judged.day)
-            return Judged(None, HELD, "device.revoked", *said)
-        return judged
+    def _catch_up(self, on: Connection, office: str, device: str) -> bool:
+        """Take in one frame that waited and whose turn has come; tells whether there was one."""
+        own = (MACHINE.c.office == office, MACHINE.c.device == device)
+        on.execute(sa.select(MACHINE.c.device).where(*own).with_for_update())
+        for row, frame in ready_frames(on, office, device):
+            taking = self._begin(on, office, frame, frame.chain(), row.via)
+            try:
+                if prove(taking) is not None:
+                    continue
+            except Refusal as refusal:
+                # Proved when it came, by a key that is not the one its epoch opened with.
+                detail = f"{row.epoch}:{row.seq} {refusal.code}"
+                open_case(on, Matter(office, device, "ahead.refused", detail), taking.at)
+            else:
+                self._book(taking)
+            drop_ahead(on, row)
+            return True
+        return False
 
-
-def _unique(taking: Taking, judged: Sequence[Judged]) -> list[Judged]:
-    """Reject what claims an id that another event of the office has: one act, one effect."""
-    ids = [one.event_id for one in judged if one.event_id]
-    query = sa.select(EVENTS.c.event_id).where(
-        EVENTS.c.office == taking.office, EVENTS.c.event_id.in_(ids)
-    )
-    taken = {row.event_id for row in taking.connection.execute(query)}
-    result: list[Judged] = []
-    for one in judged:
-        if one.event_id in taken:
-            taking.matters.append(
-                Matter(taking.office, taking.device, "event.id_taken", one.event_id)
-            )
-            result.append(Judged(None, REJECTED, "event.id_taken", "", one.kind, one.day))
-            continue
-        if one.event_id:
-            taken.add(one.event_id)
-        result.append(one)
-    return result
+    def _reached(self, receipt: PushReceipt) -> PushReceipt:
+        """Say in a receipt how far its epoch has come by now."""
+        where = (HEAD.c.office == receipt.office, HEAD.c.epoch == receipt.epoch)
+        with writing(self._engine) as connection:
+            head = connection.execute(sa.select(HEAD).where(*where)).one()
+        received = (head.seq, head.chain.hex())
+        return msgspec.structs.replace(receipt, received=received, safe=head.safe_seq)
 
 
-def _event_row(
-    taking: Taking, place: int, judged: Judged, signature: bytes | None
-) -> dict[str, Any]:
-    seq = taking.frame.header.seq + place
-    return {
-        "office": taking.office,
-        "epoch": taking.epoch.epoch,
-        "seq": seq,
-        # What cannot be read, or claims another's id, still needs a key of its own.
-        "event_id": judged.event_id or f"{taking.epoch.epoch}:{seq}",
-        "kind": judged.kind,
-        "day": judged.day,
-        "data": taking.frame.events[place],
-        "chain": taking.links[place],
-        "signature": signature,
-    }
+@dataclass(frozen=True, slots=True)
+class _Head:
+    seq: int
+    chain: bytes
+    safe_seq: int
 
 
-def _intake_row(taking: Taking, place: int, judged: Judged) -> dict[str, Any]:
-    return {
-        "office": taking.office,
-        "epoch": taking.epoch.epoch,
-        "seq": taking.frame.header.seq + place,
-        "received_at": taking.at,
-        "via": taking.via,
-        "state": judged.state,
-        "code": judged.code,
-    }
+def _move_head(taking: Taking, last: int, *, safe: bool) -> None:
+    """Let the head stand at the frame's last event."""
+    key = {"office": taking.office, "epoch": taking.frame.header.epoch}
+    before = taking.head.safe_seq if taking.head is not None else 0
+    head = _Head(last, taking.links[-1], last if safe else before)
+    turn = taking.machine.turn
+    values = {"seq": head.seq, "chain": head.chain, "safe_seq": head.safe_seq, "turn": turn}
+    if taking.head is None:
+        row = {**key, "device": taking.device, "opened_turn": turn, **values}
+        taking.connection.execute(HEAD.insert(), row)
+    else:
+        where = [HEAD.c[name] == value for name, value in key.items()]
+        taking.connection.execute(HEAD.update().where(*where).values(**values))
+    taking.head = head
 
 
-def _status(taking: Taking, seq: int, judged: Judged) -> News:
-    epoch = taking.frame.header.epoch
-    status = Status(
-        device=taking.device,
-        epoch=epoch,
-        seq=seq,
-        event=judged.event_id,
-        state=judged.state,
-        code=judged.code,
-    )
-    return news(f"status:{epoch}:{seq}", status)
-
-
-def _receipt(taking: Taking) -> PushReceipt:
-    """Read back, within the transaction, what stands of the frame and its epoch."""
-    connection, header = taking.connection, taking.frame.header
-    key = (HEAD.c.office == taking.office, HEAD.c.epoch == header.epoch)
-    head = connection.execute(sa.select(HEAD).where(*key)).one()
-    exceptional = sa.select(INTAKE).where(
-        INTAKE.c.office == taking.office,
-        INTAKE.c.epoch == header.epoch,
-        INTAKE.c.seq.between(header.seq, header.seq + len(taking.frame.events) - 1),
-        INTAKE.c.state != POSTED,
-    )
+def _receipt(taking: Taking, fresh: int, judged: Sequence[Judged]) -> PushReceipt:
+    """Say what stands of the frame and its epoch: of what is new from memory, else read back."""
+    header, head = taking.frame.header, taking.head
+    items: list[Any] = _stored_items(taking, fresh) if fresh else []
+    items += [
+        Exceptional(seq=seq, state=one.state, code=one.code)
+        for seq, one in enumerate(judged, header.seq + fresh)
+        if one.state != POSTED
+    ]
     return PushReceipt(
-        generation=connection.execute(sa.select(SERVER.c.generation)).scalar_one(),
+        generation=taking.generation,
         office=taking.office,
         device=taking.device,
         epoch=header.epoch,
         received=(head.seq, head.chain.hex()),
         safe=head.safe_seq,
-        items=tuple(
-            Exceptional(seq=row.seq, state=row.state, code=row.code)
-            for row in connection.execute(exceptional.order_by(INTAKE.c.seq))
-        ),
+        items=tuple(items),
         forks=tuple(taking.forks),
         after_s=AFTER_S,
         now=taking.at,
     )
+
+
+def _stored_items(taking: Taking, fresh: int) -> list[Exceptional]:
+    first = taking.frame.header.seq
+    query = sa.select(INTAKE).where(
+        INTAKE.c.office == taking.office,
+        INTAKE.c.epoch == taking.frame.header.epoch,
+        INTAKE.c.seq.between(first, first + fresh - 1),
+        INTAKE.c.state != POSTED,
+    )
+    return [
+        Exceptional(seq=row.seq, state=row.state, code=row.code)
+        for row in taking.connection.execute(query.order_by(INTAKE.c.seq))
+    ]

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from app.central.batch import fold_all
 from app.central.judge import REJECTED, Judged
+from app.central.reversals import original_of, waiting_for
 from models.errors import CounterError
 from models.events.known import Event
 
 
-def _unbookable(connection: Connection) -> tuple[type[Exception], ...]:
+def unbookable(connection: Connection) -> tuple[type[Exception], ...]:
     """Name the errors that speak of an event and not of the world: SQLAlchemy's, the driver's."""
     driver = connection.dialect.loaded_dbapi
     wrapped = (sa.exc.IntegrityError, sa.exc.DataError)
@@ -32,15 +33,21 @@ def post(connection: Connection, judged: Sequence[Judged]) -> Outcome:
     sound = [one.event for one in judged if one.event is not None]
     if _booked(connection, sound):
         return Outcome(tuple(judged), tuple(sound))
-    after = tuple(_post_one(connection, one) for one in judged)
-    return Outcome(after, tuple(one.event for one in after if one.event is not None))
+    after: list[Judged] = []
+    failed: set[tuple[str, int]] = set()
+    for one in judged:
+        done = waiting_for(one) if original_of(one) in failed else _post_one(connection, one)
+        if one.event is not None and done.event is None:
+            failed.add((one.event.epoch, one.event.envelope.seq))
+        after.append(done)
+    return Outcome(tuple(after), tuple(one.event for one in after if one.event is not None))
 
 
 def _booked(connection: Connection, events: Sequence[Event]) -> bool:
     try:
         with connection.begin_nested():
             fold_all(connection, events)
-    except _unbookable(connection):
+    except unbookable(connection):
         return False
     return True
 

@@ -27,6 +27,11 @@ STATUS: Final[Mapping[str, int]] = {
     "wire.frame_count": 400,
     "wire.frame_event": 400,
     "wire.key_missing": 400,
+    "bundle.not_one": 400,
+    "bundle.head_damaged": 400,
+    "bundle.forged": 403,
+    "bundle.stranger": 403,
+    "bundle.unknown": 404,
     "wire.unauthorised": 401,
     "wire.challenge_old": 401,
     "wire.scope_forbidden": 403,
@@ -36,12 +41,14 @@ STATUS: Final[Mapping[str, int]] = {
     "enrol.code_locked": 403,
     "enrol.code_expired": 403,
     "enrol.code_used": 403,
+    "enrol.replaces_unknown": 403,
     "enrol.device_known": 409,
     "wire.not_found": 404,
     "wire.method": 405,
     "wire.slow": 408,
     "wire.gap": 409,
     "wire.parent_unknown": 409,
+    "wire.too_far_ahead": 409,
     "wire.cursor_expired": 410,
     "wire.too_large": 413,
     "wire.coding": 415,
@@ -53,6 +60,8 @@ STATUS: Final[Mapping[str, int]] = {
     "wire.query": 422,
     "wire.key_reused": 422,
     "wire.protocol_retired": 426,
+    "key.unstated": 409,
+    "enrol.too_often": 429,
 }
 _OF_STATUS: Final = {404: "wire.not_found", 405: "wire.method"}
 _log = logging.getLogger("pishkhan.centre")
@@ -92,7 +101,7 @@ def problem_of(error: CounterError, language: Language, reference: str = "") -> 
         max_events=EVENTS_MAX if large else 0,
         max_bytes=int(facts.get("max_bytes", BODY_MAX)) if large else 0,
         challenge=str(facts.get("challenge", "")),
-        after=RETRY_S if isinstance(error, Fault) else 0,
+        after=RETRY_S if isinstance(error, Fault) else int(facts.get("after", 0)),
         reference=reference,
     )
 

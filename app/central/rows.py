@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.tables import central
+from models.tables import ahead, central, keys, sync
 
 
 def _table(row: type) -> sa.Table:
@@ -28,6 +28,11 @@ APPOINTED: Final = _table(central.AppointedRow)
 PUBLISHED: Final = _table(central.PublishedRow)
 ANSWERED: Final = _table(central.AnsweredRow)
 SERVER: Final = _table(central.ServerRow)
+SNAPSHOT: Final = _table(sync.SnapshotRow)
+AHEAD: Final = _table(ahead.AheadRow)
+LATE: Final = _table(ahead.LateRow)
+CENTRE_KEY: Final = _table(keys.CentreKeyRow)
+KNOCK: Final = _table(keys.KnockRow)
 
 
 def add_missing(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

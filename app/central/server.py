@@ -7,16 +7,24 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.central.ahead import missing_of
+from app.central.announcing import add_announcements
 from app.central.asking import body_of, demand_type, query_of
+from app.central.attachments import add_attachments
+from app.central.bundle_calls import add_bundles
 from app.central.catalogues import Catalogues
 from app.central.doubts import Doubts
 from app.central.enrolling import Enrolling
 from app.central.feed import LIMIT_MAX, read_page, scopes_of
 from app.central.ground import Call, Ground
+from app.central.heartbeats import add_heartbeat
+from app.central.history import add_history
 from app.central.intake import AFTER_S, Intake
 from app.central.keys import Keys
 from app.central.problems import LastResort, refuse, refuse_http
+from app.central.rotating import add_certificates
 from app.central.rows import HEAD
+from app.central.snapshots import add_snapshots
 from app.clock import Clock
 from app.ids import Chance
 from app.storage.engine import reading
@@ -46,6 +54,13 @@ def make_app(
     _add_greeting(app, ground)
     _add_journal(app, ground)
     _add_feed(app, ground)
+    add_attachments(app, ground)
+    add_announcements(app, ground)
+    add_certificates(app, ground)
+    add_bundles(app, ground)
+    add_history(app, ground)
+    add_snapshots(app, ground)
+    add_heartbeat(app, ground)
     return app
 
 
@@ -65,23 +80,27 @@ def _add_greeting(app: FastAPI, ground: Ground) -> None:
         demand_type(request, "application/json")
         body = await body_of(request)
         key = request.headers.get("idempotency-key", "")
-        return await ground.serve_stranger(request, lambda: enrolling.enrol(body, key))
+        address = request.client.host if request.client else ""
+        return await ground.serve_stranger(request, lambda: enrolling.enrol(body, key, address))
 
 
 def _hello(ground: Ground, nonce: str) -> bytes:
     """Say who is here."""
+    keys = ground.keys.now()
     return ground.seal(
         Hello(
             generation=ground.generation,
             protocol_min=PROTOCOL,
             protocol_max=PROTOCOL,
             dictionaries=tuple(DICTIONARIES),
-            keys=ground.keys.public,
+            keys=keys.public,
             after_s=AFTER_S,
             now=ground.now,
             challenge=ground.challenges.new(),
             nonce=nonce,
-        )
+            bundle=keys.bundle_public,
+        ),
+        keys,
     )
 
 
@@ -118,8 +137,15 @@ def _head(ground: Ground, call: Call, device: str) -> bytes:
     query = sa.select(HEAD).where(HEAD.c.office == caller.office, HEAD.c.device == caller.device)
     with reading(ground.engine) as connection:
         rows = connection.execute(query.order_by(HEAD.c.epoch)).all()
+        missing = missing_of(connection, caller.office, caller.device)
     epochs = tuple(
-        EpochHead(epoch=row.epoch, seq=row.seq, chain=row.chain.hex(), safe=row.safe_seq)
+        EpochHead(
+            epoch=row.epoch,
+            seq=row.seq,
+            chain=row.chain.hex(),
+            safe=row.safe_seq,
+            missing=missing.get(row.epoch, ()),
+        )
         for row in rows
     )
     return ground.seal(

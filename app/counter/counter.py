@@ -1,7 +1,7 @@
 """The counter as one thing: a profile opened, its commands bound to its desk, its line kept."""
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,10 @@ from app.clock import Clock, SystemClock
 from app.counter.commands.set_up_office import FirstPerson, OfficeDescription, set_up_office
 from app.counter.desk import Desk
 from app.counter.opening import Surroundings, known_to_a_centre, open_desk
+from app.counter.papers.condition import printer_condition
 from app.counter.papers.queue import Job, print_owed
 from app.counter.sync.enrolment import enrol
+from app.counter.sync.heartbeat import Vitals
 from app.counter.sync.line import Line
 from app.counter.sync.runner import Runner
 from app.i18n import Language
@@ -23,6 +25,7 @@ from app.storage.profile import Profile
 from app.storage.schema import COUNTER
 from app.version import VERSION
 from app.wire.messages import Enrolled
+from models.errors import Refusal
 from printing.printers import Printer
 
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -57,7 +60,10 @@ def _boot() -> str:
 
 @dataclass(slots=True)
 class Counter:
-    """An open counter. `desk` is what commands work with; one thread at a time gives commands."""
+    """An open counter. `desk` is what commands work with; one thread at a time gives commands.
+
+    `printer` gives the receipt printer in use, so that the centre can be told how it is.
+    """
 
     profile: Profile
     around: Surroundings
@@ -65,31 +71,51 @@ class Counter:
     centre: str
     ca: str = ""
     runner: Runner | None = None
+    printer: Callable[[], Printer] | None = None
 
     @property
     def enrolled(self) -> bool:
         """Tell whether a centre has taken this machine in."""
         return bool(self.desk.centre_keys)
 
-    def enrol(self, *, address: str, code: str) -> Enrolled:
+    def enrol(self, *, address: str, code: str, replaces: str = "") -> Enrolled:
         """Ask a centre to take this machine in, then keep in step with it."""
-        enrolled = enrol(self.desk, address=address, code=code, app=self.around.app, ca=self.ca)
+        enrolled = enrol(
+            self.desk,
+            address=address,
+            code=code,
+            app=self.around.app,
+            ca=self.ca,
+            replaces=replaces,
+        )
         self.centre = address
         return enrolled
 
     def connect(self) -> Runner | None:
         """Start keeping in step with the centre; None where no centre took this machine in."""
         if self.runner is None and self.centre and self.enrolled:
-            self.runner = Runner(self.desk, self.around, self.line())
+            self.runner = Runner(self.desk, self.around, self.line(), self._vitals())
             self.runner.start()
         return self.runner
+
+    def _vitals(self) -> Vitals:
+        """Say how this machine is asked for its disk and its printer."""
+
+        def printers() -> Sequence[tuple[str, str]]:
+            try:
+                printer = self.printer() if self.printer else None
+            except Refusal as refusal:
+                return (("receipt", refusal.code),)
+            return (("receipt", printer_condition(self.desk, printer)),)
+
+        return Vitals(self.profile.free_space, printers)
 
     def line(self) -> Line:
         """Make a line to the centre, for the runner or for one pass by hand."""
         desk = self.desk
         return Line(
             self.centre,
-            desk.journal.identity,
+            desk.speaker,
             desk.signer,
             desk.centre_keys,
             desk.chance,

@@ -1,20 +1,23 @@
 """The desk: what every command of an open counter works with, and the questions all of them ask."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Engine
 
 from app.clock import Clock
+from app.counter.link import Link
 from app.counter.news import News
 from app.counter.vault import Vault
 from app.counter.visit import Visit
 from app.ids import Chance, Ids
-from app.journal.append import Journal, Standing, Work
+from app.journal.append import Identity, Journal, Standing, Work
 from app.journal.chain import Signer
 from app.passwords import Passwords
 from app.storage.engine import reading
+from app.wire.certificate import unpack_certificate
+from app.wire.hpke import Box
 from models.catalogue.catalogue import Catalogue
 from models.catalogue.offer import Policy
 from models.errors import Refusal
@@ -63,12 +66,20 @@ class Office:
 
 @dataclass(slots=True)
 class Desk:
-    """The open counter. Commands read and replace `session`, `shift` and `visit`; one thread."""
+    """The open counter. Commands read and replace `session`, `shift` and `visit`; one thread.
+
+    Attributes:
+        key_numbered: gives this machine's key of a number.
+        box: opens what the centre sealed to this machine, for a way by hand.
+        history_lacks: what was done here is still on its way back from the centre. twin: another
+            copy of this disk is at work.
+    """
 
     engine: Engine
     journal: Journal
-    signer: Signer
+    key_numbered: Callable[[int], Signer]
     vault: Vault
+    box: Box
     clock: Clock
     ids: Ids
     chance: Chance
@@ -83,8 +94,35 @@ class Desk:
     shift: Shift | None = None
     visit: Visit | None = None
     line_up: bool = False
+    link: Link = field(default_factory=Link)
+    history_lacks: bool = False
+    twin: bool = False
     training: bool = False
     news: News = field(default_factory=News)
+
+    def vouched(self) -> tuple[Signer, bytes]:
+        """Give the key that the centre's certificate vouches for, and that certificate, packed.
+
+        That key signs receipts' codes and requests. What is recorded is signed by the journal's
+        own, which after a rotation is the next key already.
+        """
+        certificate = bytes.fromhex(self.certificate)
+        if not certificate:
+            return self.journal.signer, certificate
+        return self.key_numbered(unpack_certificate(certificate).key_id), certificate
+
+    @property
+    def signer(self) -> Signer:
+        """Give the key that the centre's certificate vouches for."""
+        return self.vouched()[0]
+
+    @property
+    def speaker(self) -> Identity:
+        """Say who signs requests: this machine, by the key that the centre vouches for."""
+        identity, certificate = self.journal.identity, bytes.fromhex(self.certificate)
+        if not certificate:
+            return identity
+        return replace(identity, key_id=unpack_certificate(certificate).key_id)
 
     def need_session(self) -> Session:
         """Give the signed-in person, or refuse."""
@@ -108,11 +146,20 @@ class Desk:
             or_right: a right that opens another clerk's shift as well.
         """
         session = self.need_session()
+        self.refuse_numbers()
         if self.shift is None:
             raise Refusal("shift.none")
         if self.shift.clerk != session.user and or_right not in session.rights:
             raise Refusal("shift.other_clerk", clerk=self.shift.clerk)
         return self.shift
+
+    def refuse_numbers(self) -> None:
+        """Refuse to touch the drawer while what was done here before is still on its way back.
+
+        The numbers of slips and shifts that this disk would give next were given already.
+        """
+        if self.history_lacks:
+            raise Refusal("history.lacks")
 
     def need_visit(self) -> Visit:
         """Give the visit in hand, or refuse."""

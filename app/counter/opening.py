@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,16 +14,22 @@ from app.catalogue.signed import SignedCatalogue, open_signed
 from app.clock import Clock
 from app.counter.commands.adopt import policy_of, public_key
 from app.counter.desk import Desk, Office, Shift
-from app.counter.tables import CATALOGUE, DEVICE, NOT_PRINTED, PRINT_JOB
+from app.counter.sync.offset import recall_centre_clock
+from app.counter.sync.tail import set_damaged_aside
+from app.counter.tables import CATALOGUE, DEVICE, HISTORY_GOAL, NOT_PRINTED, PRINT_JOB
 from app.counter.vault import Vault
 from app.ids import Chance, Ids
-from app.journal.append import Identity, Journal, Standing, Work
+from app.journal.append import EVENTS, Identity, Journal, Standing, Work
 from app.journal.chain import derive, device_signer
+from app.journal.rotation import key_in_force
 from app.passwords import Passwords
 from app.storage.engine import reading
+from app.wire.certificate import unpack_certificate
+from app.wire.hpke import Box
 from models.catalogue.catalogue import Catalogue
 from models.catalogue.offer import Policy
 from models.errors import Refusal
+from models.events.office import GapDeclared
 from models.events.people import SessionClosed
 from models.values.jalali_date import JalaliDate
 
@@ -50,7 +57,11 @@ class Surroundings:
 def identity_in(connection: Connection) -> Identity | None:
     """Read who this machine is; None where no office was set up yet."""
     row = connection.execute(sa.select(DEVICE)).first()
-    return Identity(row.office, row.counter, row.device, row.key_id) if row else None
+    if row is None:
+        return None
+    # The journal is the truth about which key signs; the row is only as old as the journal.
+    key_id = key_in_force(connection, row.office, row.device) or row.key_id
+    return Identity(row.office, row.counter, row.device, key_id)
 
 
 def known_to_a_centre(engine: Engine) -> bool:
@@ -60,9 +71,10 @@ def known_to_a_centre(engine: Engine) -> bool:
 
 
 def journal_of(engine: Engine, secret: bytes, identity: Identity, around: Surroundings) -> Journal:
-    """Bind a database to its signing key; nothing is written yet."""
-    signer = device_signer(secret, identity.key_id)
-    return Journal(engine, identity, signer, around.clock, around.ids, fold)
+    """Bind a database to its signing keys; nothing is written yet."""
+    keys = cache(partial(device_signer, secret))
+    signer = keys(identity.key_id)
+    return Journal(engine, identity, signer, around.clock, around.ids, fold, key_numbered=keys)
 
 
 def epoch_of(around: Surroundings) -> str:
@@ -76,10 +88,13 @@ def start_journal(
     around: Surroundings,
     day: str,
     then: Callable[[Work], None] | None = None,
+    *,
+    first: Callable[[Connection], None] | None = None,
 ) -> None:
     """Open a new epoch under 16 bytes of chance, written as 26 Crockford characters.
 
     Args:
+        first: what is to be done in the same commit before the head is looked for.
         then: what more is to come to stand in the same commit.
     """
     journal.start(
@@ -88,6 +103,7 @@ def start_journal(
         app=around.app,
         schema=around.schema,
         day=day,
+        first=first,
         then=then,
     )
 
@@ -106,10 +122,14 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
         catalogue, policy = _adopted(connection, identity, device.catalogue_key)
         shift = _open_shift(connection, identity)
         lost = _open_sessions(connection, identity)
+        lacks = connection.execute(sa.select(HISTORY_GOAL.c.epoch).limit(1)).first() is not None
+        centre_clock = recall_centre_clock(connection, around.clock)
     journal = journal_of(engine, secret, identity, around)
+    journal.centre_clock = centre_clock
     day = shift.day if shift else str(JalaliDate.of_instant(around.clock.now()))
     start_journal(journal, around, day)
     with journal.write() as work:
+        set_damaged_aside(work.connection, identity)
         for row in lost:
             standing = Standing(actor=row.user, session=row.session, day=day)
             work.append(SessionClosed(why="lost"), standing)
@@ -122,8 +142,9 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
     desk = Desk(
         engine=engine,
         journal=journal,
-        signer=device_signer(secret, identity.key_id),
+        key_numbered=journal.key_numbered,
         vault=Vault(derive(secret, "vault"), around.chance),
+        box=box_of(secret),
         clock=around.clock,
         ids=around.ids,
         chance=around.chance,
@@ -137,7 +158,33 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
         shift=shift,
         training=office.profile == "practice",
     )
+    desk.history_lacks, desk.twin = lacks, bool(device.twin)
     return desk, device.centre
+
+
+def see_again(desk: Desk) -> None:
+    """Let the desk find itself as the book now says: history came back while it was open."""
+    identity = desk.journal.identity
+    with reading(desk.engine) as connection:
+        desk.shift = _open_shift(connection, identity)
+        catalogue, policy = _adopted(connection, identity, desk.catalogue_key)
+        visit = desk.visit.visit if desk.visit is not None else ""
+        known = sa.select(EVENTS.c.seq).where(
+            EVENTS.c.office == identity.office, EVENTS.c.event_id == visit
+        )
+        if visit and connection.execute(known).first() is not None:
+            desk.visit = None
+    desk.catalogue, desk.policy = catalogue or desk.catalogue, policy
+
+
+def box_of(secret: bytes) -> Box:
+    """Give the key that opens what the centre sealed to the machine of this profile."""
+    return Box(derive(secret, "bundle box"))
+
+
+def certified_key(certificate: str) -> int:
+    """Tell the number of the key that a packed certificate (hex) vouches for; 0 without one."""
+    return unpack_certificate(bytes.fromhex(certificate)).key_id if certificate else 0
 
 
 def read_keys(text: str) -> dict[int, str]:
@@ -177,17 +224,36 @@ def _adopted(
     catalogue, policy = None, Policy()
     stated = _last(connection, identity, "catalogue")
     if stated is not None:
-        data = connection.execute(
-            sa.select(CATALOGUE.c.data).where(CATALOGUE.c.version == stated.version)
-        ).scalar()
-        if data is None:
-            raise Refusal("catalogue.lost", version=stated.version)
+        data = _kept(connection, stated)
         # Its signature is asked again at every start: a file can be altered while we sleep.
-        catalogue = open_signed(SignedCatalogue.unpack(data), public_key(key), None)
+        if data is not None:
+            catalogue = open_signed(SignedCatalogue.unpack(data), public_key(key), None)
     stated = _last(connection, identity, "policy")
     if stated is not None:
         policy = policy_of(bool(stated.held_money), tuple(stated.services.split()))
     return catalogue, policy
+
+
+def _kept(connection: Connection, stated: Any) -> bytes | None:
+    """Give the catalogue that is in force, or refuse; after a gap, the newest that is here.
+
+    What came back from the centre may state a catalogue that this disk never had: the feed
+    brings it again.
+    """
+    query = sa.select(CATALOGUE.c.data).where(CATALOGUE.c.version == stated.version)
+    data: bytes | None = connection.execute(query).scalar()
+    if data is not None:
+        return data
+    later = sa.select(EVENTS.c.seq).where(
+        EVENTS.c.office == stated.office,
+        EVENTS.c.kind == GapDeclared.kind,
+        EVENTS.c.seq > stated.seq,
+    )
+    if connection.execute(later.limit(1)).first() is None:
+        raise Refusal("catalogue.lost", version=stated.version)
+    newest = sa.select(CATALOGUE.c.data).order_by(CATALOGUE.c.version.desc()).limit(1)
+    kept: bytes | None = connection.execute(newest).scalar()
+    return kept
 
 
 def _last(connection: Connection, identity: Identity, what: str) -> Any:
@@ -205,11 +271,15 @@ def _last(connection: Connection, identity: Identity, what: str) -> Any:
 
 def _open_shift(connection: Connection, identity: Identity) -> Shift | None:
     row = connection.execute(
-        sa.select(SHIFT).where(
+        sa.select(SHIFT)
+        .where(
             SHIFT.c.office == identity.office,
             SHIFT.c.state == "open",
-            SHIFT.c.device == identity.device,
+            # Not the machine: who stands in for another goes on with the drawer it left.
+            SHIFT.c.counter == identity.counter,
         )
+        .order_by(SHIFT.c.number.desc(), SHIFT.c.opened_at.desc())
+        .limit(1)
     ).first()
     if row is None:
         return None

@@ -4,7 +4,7 @@ from typing import Final, cast
 
 import sqlalchemy as sa
 
-from models.tables import counter
+from models.tables import counter, sync
 
 
 def _table(row: type) -> sa.Table:
@@ -22,6 +22,10 @@ DISPOSITION: Final = _table(counter.DispositionRow)
 FEED_CURSOR: Final = _table(counter.FeedCursorRow)
 FEED_UNKNOWN: Final = _table(counter.FeedUnknownRow)
 ATTEMPT: Final = _table(counter.AttemptRow)
+TRIED: Final = _table(sync.TriedRow)
+HISTORY_GOAL: Final = _table(sync.HistoryGoalRow)
+HISTORY_FRAME: Final = _table(sync.HistoryFrameRow)
+SNAPSHOT_PART: Final = _table(sync.SnapshotPartRow)
 
 NOT_PRINTED: Final = PRINT_JOB.c.state != sa.literal_column("'printed'")
 """Said so that SQLite knows its index of owed papers: a bound value would make it read them all."""

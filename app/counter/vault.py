@@ -1,12 +1,10 @@
 """The vault: what must be erasable, sealed; the journal cites it only by a salted hash.
 
-Persons, form answers and scans live here. A citation is base64url(SHA-256(salt ‖ content)): it
-proves later that the content is the one meant, and tells nothing once row and salt are gone.
+Persons with their form answers, and scans, live here. A citation (`app/journal/citation.py`) proves
+later that the content is the one meant, and tells nothing once row and salt are gone.
 """
 
-from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Iterable
 from typing import Final, cast
 
 import msgspec
@@ -16,21 +14,21 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import ColumnElement, Connection
 
 from app.ids import Chance
+from app.journal.citation import SALT_BYTES, cite
 from app.storage.prepared import insert_into
 from models.errors import Defect, Refusal
-from models.events.base import ENCODER, Reference
+from models.events.base import Reference
 from models.tables.counter import VaultRow
 
 _VAULT: Final = cast(sa.Table, VaultRow.__table__)
 _PUT: Final = insert_into(_VAULT, _VAULT.c.keys())
-_SALT: Final = 16
 _NONCE: Final = 12
 WAITING: Final = ""
 """The epoch of an item whose event is still to come."""
 
 
 class Item(msgspec.Struct, frozen=True):
-    """Something to be kept: its kind (`person`, `answers`, `scan`), salt, content, citation."""
+    """Something to be kept: its kind (`visit`, `scan`), salt, content, citation."""
 
     kind: str
     salt: bytes
@@ -47,12 +45,8 @@ class Vault:
 
     def item(self, kind: str, content: bytes) -> Item:
         """Make an item and its citation; nothing is stored yet."""
-        salt = self._chance.token(_SALT)
+        salt = self._chance.token(SALT_BYTES)
         return Item(kind, salt, content, cite(salt, content))
-
-    def answers(self, answers: Mapping[str, str]) -> Item:
-        """Make an item of form answers, in canonical JSON."""
-        return self.item("answers", ENCODER.encode(dict(answers)))
 
     def put(self, connection: Connection, items: list[Item], of: Reference) -> None:
         """Store items, sealed, inside the transaction of the act that cites them."""
@@ -121,8 +115,3 @@ class Vault:
 
 def _here(of: Reference, citation: str) -> tuple[ColumnElement[bool], ...]:
     return (_VAULT.c.epoch == of.epoch, _VAULT.c.seq == of.seq, _VAULT.c.citation == citation)
-
-
-def cite(salt: bytes, content: bytes) -> str:
-    """Give the citation of a content under its salt: 43 characters."""
-    return urlsafe_b64encode(sha256(salt + content).digest()).rstrip(b"=").decode()

@@ -56,6 +56,13 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         return Bill.of(*self.bill) if self.bill else None
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the vault keeps of a booked visit: the citizen, and each line's answers in order."""
+
+    person: Person = Person()
+    answers: tuple[dict[str, str], ...] = ()
+
+
 class Visit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The visit in hand. `visit` becomes the event's id, so paying twice is one act.
 
@@ -73,6 +80,13 @@ class Visit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     def total(self) -> Rial:
         """What the citizen owes in all."""
         return Rial(sum(line.amount.amount for line in self.lines))
+
+    @property
+    def kept(self) -> Kept | None:
+        """What of it is personal; None when nobody was named and nothing was asked."""
+        answers = tuple(line.answers for line in self.lines)
+        named = self.person.identity or self.person.name or self.person.mobile
+        return Kept(self.person, answers) if named or any(answers) else None
 
     def encode(self) -> bytes:
         """Give the visit as a draft keeps it: compressed, so that it stays within one page."""

@@ -4,12 +4,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from fastapi import FastAPI
 
 from app import logs
 from app.catalogue.read import read_catalogue, read_sample
 from app.central.central import Central
-from app.central.serving import Tls
+from app.central.serving import Serving, Tls, Workers, calm_collector
 from app.door.ending import answer, complain, words_for
 from app.i18n import Code, Language, Typed
 from app.wire.enrolment import CODE_DAYS, show_code
@@ -27,10 +30,10 @@ class Place:
     language: Language
 
     @contextmanager
-    def opened(self) -> Iterator[Central]:
+    def opened(self, logged: str = "logs") -> Iterator[Central]:
         """Open the centre until the block ends; what goes wrong meanwhile is in its `logs`."""
         keys = self.folder / "keys"
-        handler = logs.start(self.folder / "logs")
+        handler = logs.start(self.folder / logged)
         try:
             central = Central.open(self.url, keys=keys) if self.url else Central.open(self.folder)
             try:
@@ -41,16 +44,40 @@ class Place:
             logs.stop(handler)
 
 
+@contextmanager
+def _worker(folder: Path, url: str, number: int) -> Iterator[FastAPI]:
+    """Open the centre in the worker of a number, which keeps a log of its own."""
+    place = Place(folder, url, Language.FA)
+    with place.opened(f"logs-{number}") as central:
+        yield central.make_app()
+
+
 def serve(
-    place: Place, host: str, port: int, *, certificate: Path | None, key: Path | None
+    place: Place,
+    host: str,
+    port: int,
+    *,
+    certificate: Path | None,
+    key: Path | None,
+    workers: int = 1,
 ) -> None:
-    """Serve until told to stop. `certificate` and `key`: PEM files, both or neither."""
+    """Serve until told to stop. `certificate` and `key`: PEM files, both or neither.
+
+    Args:
+        workers: processes that share the port; about one for each core that PostgreSQL leaves.
+    """
     if (certificate is None) != (key is None):
         raise Refusal("cli.half_a_tls", field="certificate" if key else "key")
     words = words_for(place.language)
     tls = Tls(certificate, key) if certificate and key else None
     with place.opened() as central:
-        serving = central.serve(host, port, tls=tls)
+        make = partial(_worker, place.folder, place.url)
+        serving: Serving | Workers = (
+            Workers(make, workers, host, port, tls)
+            if workers > 1
+            else central.serve(host, port, tls=tls)
+        )
+        calm_collector()
         complain(words.say("cli.central.serving", url=Code(serving.url)))
         log.info("serving")
         with suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends: nothing went wrong.

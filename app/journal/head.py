@@ -8,15 +8,23 @@ from sqlalchemy import Connection
 
 from app.storage.prepared import Prepared
 from models.events.known import open_envelope
-from models.tables.journal import EpochRow, EventRow
+from models.tables.journal import AsideRow, EpochRow, EventRow
 
 EPOCHS: Final = cast(sa.Table, EpochRow.__table__)
 EVENTS: Final = cast(sa.Table, EventRow.__table__)
+ASIDE: Final = cast(sa.Table, AsideRow.__table__)
 # Every act asks this before it writes, so it must cost next to nothing.
 _END: Final = Prepared(
     sa.select(EVENTS.c.seq, EVENTS.c.chain)
     .where(EVENTS.c.office == sa.bindparam("office"), EVENTS.c.epoch == sa.bindparam("epoch"))
     .order_by(EVENTS.c.seq.desc())
+    .limit(1)
+)
+_NEWEST: Final = Prepared(
+    sa.select(EPOCHS.c.epoch)
+    .where(EPOCHS.c.office == sa.bindparam("office"))
+    # The order of writing: one look at the table's end, however many starts there were.
+    .order_by(sa.literal_column("rowid").desc())
     .limit(1)
 )
 
@@ -46,6 +54,17 @@ def end_of(connection: Connection, office: str, epoch: str) -> Head:
     """Find the last event of an epoch."""
     row = _END.first(connection, office=office, epoch=epoch)
     return Head(epoch, *row) if row else Head()
+
+
+def continued_elsewhere(connection: Connection, office: str, epoch: str) -> bool:
+    """Tell whether another epoch of this file goes on from this one: it is no longer the last."""
+    newest = _NEWEST.first(connection, office=office)
+    if newest is None or newest[0] == epoch:
+        return False
+    query = sa.select(EPOCHS.c.epoch).where(
+        EPOCHS.c.office == office, EPOCHS.c.parent_epoch == epoch
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def instant_of(connection: Connection, office: str, head: Head) -> str:

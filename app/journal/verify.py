@@ -6,17 +6,20 @@ printed receipt, at the centre, or in a shift's totals.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.journal.append import EPOCHS, EVENTS
+from app.journal.append import ASIDE, EPOCHS, EVENTS
 from app.journal.chain import first_link, link_holds, next_link
+from app.journal.rotation import possession_holds, read_rotation
 from models.errors import Refusal
+from models.events.base import Envelope
 from models.events.known import Event, open_body, open_envelope
-from models.events.office import EpochOpened
+from models.events.office import EpochOpened, GapDeclared, KeyRotated
 
 _PAGE: Final = 2000
 
@@ -43,6 +46,8 @@ class _Walk:
     seq: int = 0
     chain: bytes = b""
     last: bytes | None = None
+    regained: set[str] = field(default_factory=set)
+    rotated: KeyRotated | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def find(self, code: str, seq: int, detail: str = "") -> None:
@@ -79,7 +84,9 @@ def verify_journal(
         beside: events a centre keeps as evidence without reading them; only their chain counts.
     """
     findings: list[Finding] = []
-    links: dict[tuple[str, int], bytes] = {}
+    links: dict[Place, bytes] = {}
+    rotations: dict[Place, KeyRotated] = {}
+    regained: set[str] = set()
     epochs = connection.execute(
         sa.select(EPOCHS).order_by(EPOCHS.c.office, EPOCHS.c.opened_seq, EPOCHS.c.epoch)
     ).all()
@@ -90,8 +97,12 @@ def verify_journal(
             _step(walk, row)
             links[(row.epoch, row.seq)] = walk.chain
         _end(walk)
+        if walk.rotated is not None:
+            rotations[(epoch.epoch, walk.seq)] = walk.rotated
         findings += walk.findings
-    findings += _parents(epochs, links)
+        regained |= walk.regained
+    findings += _parents(epochs, links, regained)
+    findings += _keys(epochs, links, rotations)
     findings += [
         Finding("verify.rolled_back", name, seq)
         for (name, seq), head in (seen or {}).items()
@@ -115,7 +126,26 @@ def _step(walk: _Walk, row: Any) -> None:
     if row.signature is not None and not link_holds(walk.epoch.public_key, row.signature, link):
         walk.find("verify.signature", row.seq)
     _columns(walk, row)
+    _rotation(walk, row)
     walk.seq, walk.chain, walk.last = row.seq, row.chain, row.signature
+
+
+def _rotation(walk: _Walk, row: Any) -> None:
+    """A new key must be proved by itself, and nothing follows it in the epoch that it ends.
+
+    What a centre keeps as evidence may be neither; a machine that was turned away rotated
+    soundly all the same.
+    """
+    evidence = (row.epoch, row.seq) in walk.beside
+    if walk.rotated is not None and not evidence:
+        walk.find("verify.after_rotation", row.seq)
+    stated = read_rotation(row.data)
+    if stated is None:
+        return
+    if possession_holds(stated, device=walk.epoch.device, epoch=walk.epoch.epoch):
+        walk.rotated = stated
+    elif not evidence:
+        walk.find("verify.rotation", row.seq)
 
 
 def _columns(walk: _Walk, row: Any) -> None:
@@ -128,10 +158,22 @@ def _columns(walk: _Walk, row: Any) -> None:
         walk.find("verify.unreadable", row.seq)
         return
     said = (envelope.seq, envelope.event_id, envelope.kind, envelope.day)
-    if said != (row.seq, row.event_id, row.kind, row.day):
+    # An act that a disk recorded twice, before and after it was put back, has its place for a name.
+    named = row.event_id if row.event_id != f"{row.epoch}:{row.seq}" else envelope.event_id
+    if said != (row.seq, named, row.kind, row.day):
         walk.find("verify.column", row.seq)
+    if envelope.kind == GapDeclared.kind:
+        _regain(walk, envelope)
     if row.seq == walk.epoch.opened_seq and not _opens(walk.epoch, row.data):
         walk.find("verify.epoch", row.seq)
+
+
+def _regain(walk: _Walk, envelope: Envelope) -> None:
+    """Remember the epochs that came back from the centre: what left them is known and stated."""
+    with suppress(Refusal):
+        body = open_body(envelope)
+        if isinstance(body, GapDeclared) and body.series is not None:
+            walk.regained |= {gap.epoch for gap in body.gaps}
 
 
 def _opens(epoch: Any, data: bytes) -> bool:
@@ -164,8 +206,29 @@ def _end(walk: _Walk) -> None:
         walk.find("verify.unsigned", walk.seq)
 
 
-def _parents(epochs: Any, links: Mapping[tuple[str, int], bytes]) -> list[Finding]:
-    """An epoch must continue a head that stands, and no two may continue the same one."""
+def _keys(
+    epochs: Any, links: Mapping[Place, bytes], rotations: Mapping[Place, KeyRotated]
+) -> list[Finding]:
+    """An epoch's key must be that of the epoch it continues, or the one that ended it."""
+    known = {(row.office, row.epoch): row for row in epochs}
+    findings: list[Finding] = []
+    for row in epochs:
+        parent = known.get((row.office, row.parent_epoch))
+        place = (row.parent_epoch, row.parent_seq)
+        if parent is None or parent.device != row.device or place not in links:
+            continue
+        stated = rotations.get(place)
+        own = (stated.key, stated.key_id) if stated else (parent.public_key, parent.key_id)
+        if own != (row.public_key, row.key_id):
+            findings.append(Finding("verify.key", row.epoch, row.opened_seq))
+    return findings
+
+
+def _parents(epochs: Any, links: Mapping[Place, bytes], regained: Collection[str]) -> list[Finding]:
+    """An epoch must continue a head that stands, and no two may continue the same one.
+
+    Where one of the two came back to a disk that had been put back, the journal says so itself.
+    """
     findings: list[Finding] = []
     claimed: dict[tuple[str, str, int], str] = {}
     for row in epochs:
@@ -175,7 +238,7 @@ def _parents(epochs: Any, links: Mapping[tuple[str, int], bytes]) -> list[Findin
         if link is None or link.hex() != row.parent_chain:
             findings.append(Finding("verify.parent", row.epoch, row.opened_seq))
         other = claimed.setdefault((row.office, row.parent_epoch, row.parent_seq), row.epoch)
-        if other != row.epoch:
+        if other != row.epoch and not {other, row.epoch} & set(regained):
             findings.append(Finding("verify.fork", row.epoch, row.opened_seq, other))
     return findings
 
@@ -183,10 +246,17 @@ def _parents(epochs: Any, links: Mapping[tuple[str, int], bytes]) -> list[Findin
 def read_events(
     connection: Connection, *, beside: Collection[Place] = frozenset()
 ) -> Iterator[Event]:
-    """Read every event of a database that was posted, each epoch in order, as typed events."""
+    """Read every event of a database that was posted, each epoch in order, as typed events.
+
+    What this disk keeps of another copy of itself is not among them.
+    """
+    aside = {(row.office, row.epoch): row.first for row in connection.execute(sa.select(ASIDE))}
     order = sa.select(EPOCHS).order_by(EPOCHS.c.office, EPOCHS.c.opened_seq, EPOCHS.c.epoch)
     for epoch in connection.execute(order).all():
+        until = aside.get((epoch.office, epoch.epoch))
         for row in stored_events(connection, epoch.office, epoch.epoch):
+            if until is not None and row.seq >= until:
+                break
             if (row.epoch, row.seq) in beside:
                 continue
             envelope = open_envelope(row.data)
@@ -197,4 +267,5 @@ def read_events(
                 epoch.epoch,
                 envelope,
                 open_body(envelope),
+                epoch.opened_seq,
             )

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from app.storage.connection import DatabaseFile, connect_bare
+from app.storage.connection import DatabaseFile, connect, connect_bare
 from app.storage.disk import make_own, remove_database, sync
 from app.storage.engine import file_of, named_faults
-from models.errors import Defect, Refusal
+from models.errors import Fault, Refusal
 
 _SAME: Final = ("application_id", "user_version", "page_count")
 
@@ -25,7 +25,8 @@ def back_up(engine: Engine, path: Path) -> None:
 
     Raises:
         Refusal: `file.itself`, when the path is the database's own.
-        Fault: `disk.full` and the like; then what stood at the path before stands there still.
+        Fault: `disk.full` and the like, `file.backup_unsound`; then what stood at the path before
+            stands there still, or, where only its name's sync failed, the new and whole copy.
     """
     source = file_of(engine)
     if path.exists() and path.samefile(source.path):
@@ -36,7 +37,7 @@ def back_up(engine: Engine, path: Path) -> None:
         remove_database(copy.path)
         try:
             os.close(make_own(copy.path))
-            expected = _copy(engine, copy)
+            expected = _copy(source, copy)
             sync(copy.path)
             _verify(copy, expected)
             copy.path.replace(path)
@@ -46,19 +47,25 @@ def back_up(engine: Engine, path: Path) -> None:
         sync(path.parent)
 
 
-def _copy(engine: Engine, copy: DatabaseFile) -> tuple[int, ...]:
-    """Copy one moment in one step: nobody's writing can make it begin again."""
-    target = connect_bare(copy)
+def _copy(source: DatabaseFile, copy: DatabaseFile) -> tuple[int, ...]:
+    """Copy one moment in one step: nobody's writing can make it begin again.
+
+    Over a connection of its own: SQLCipher says nothing of a page it could not read for a copy,
+    and reads nothing right over that connection ever after.
+    """
+    reader = connect(source)
     try:
-        # Until it is renamed the copy is worth nothing, and it is synced once, at the end.
-        target.execute("PRAGMA journal_mode=OFF")
-        target.execute("PRAGMA synchronous=OFF")
-        with engine.connect() as connection:
-            source: Any = connection.connection.driver_connection
-            source.backup(target)
-        return _figures(target)
+        target = connect_bare(copy)
+        try:
+            # Until it is renamed the copy is worth nothing, and it is synced once, at the end.
+            target.execute("PRAGMA journal_mode=OFF")
+            target.execute("PRAGMA synchronous=OFF")
+            reader.backup(target)
+            return _figures(target)
+        finally:
+            target.close()
     finally:
-        target.close()
+        reader.close()
 
 
 def _verify(copy: DatabaseFile, expected: tuple[int, ...]) -> None:
@@ -68,7 +75,7 @@ def _verify(copy: DatabaseFile, expected: tuple[int, ...]) -> None:
         flaws = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws or sound != "ok" or _figures(connection) != expected:
-            raise Defect("file.backup_unsound")
+            raise Fault("file.backup_unsound")
     finally:
         connection.close()
 

@@ -5,6 +5,7 @@ Errors come up as the operating system's own; the callers name them.
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -15,6 +16,11 @@ def make_own(path: Path) -> int:
     database for the -wal and -shm beside it.
     """
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+
+
+def free_bytes(path: Path) -> int:
+    """Tell how many bytes the disk under a path has left for us."""
+    return shutil.disk_usage(path).free
 
 
 def sync(path: Path) -> None:

@@ -17,6 +17,7 @@ from models.errors import CounterError, Fault, Refusal
 
 # Result codes (sqlite.org/rescode.html); the low byte of an extended one is its family.
 _FAMILY: Final = 0xFF
+_READ_ONLY: Final = 8
 _IO: Final = 10
 _CORRUPT: Final = 11
 _CANNOT_OPEN: Final = 14
@@ -24,7 +25,7 @@ _NOT_A_DATABASE: Final = 26
 # The driver's backup gives no code, only SQLite's English for one (sqlite3_errstr).
 _TEXTS: Final = {
     "database is locked": 5,
-    "attempt to write a readonly database": 8,
+    "attempt to write a readonly database": _READ_ONLY,
     "disk I/O error": _IO,
     "database disk image is malformed": _CORRUPT,
     "database or disk is full": 13,
@@ -38,7 +39,7 @@ _SQLITE: Final[dict[int, Callable[[], CounterError]]] = {
     3: lambda: Fault("disk.unwritable"),
     5: lambda: Fault("file.busy"),
     6: lambda: Fault("file.busy"),
-    8: lambda: Fault("disk.unwritable"),
+    _READ_ONLY: lambda: Fault("disk.unwritable"),
     _IO: lambda: Fault("disk.failing"),
     _CORRUPT: lambda: Refusal("file.damaged"),
     13: lambda: Fault("disk.full"),
@@ -103,8 +104,10 @@ def spoils_connection(error: BaseException | None) -> bool:
 
     Linux reports a failed fsync once and then forgets the pages it lost, and SQLCipher reads
     nothing more once a page failed its check: what such a connection says next proves nothing.
+    And where a file cannot be opened for writing SQLite opens it for reading without a word: such
+    a connection would refuse to write for as long as it lives, however well the disk has become.
     """
-    return _code(error) in (_IO, _CORRUPT, _NOT_A_DATABASE)
+    return _code(error) in (_READ_ONLY, _IO, _CORRUPT, _NOT_A_DATABASE)
 
 
 def _original(error: BaseException) -> BaseException:

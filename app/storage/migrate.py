@@ -19,14 +19,25 @@ from app.storage.backup import back_up
 from app.storage.engine import file_of, reading, writing
 from app.storage.schema import Kind, stands_at
 from models.errors import Defect
-from models.tables import book, central, counter, journal
+from models.tables import (
+    ahead,
+    attachments,
+    book,
+    bundle,
+    central,
+    counter,
+    heartbeat,
+    journal,
+    keys,
+    sync,
+)
 
 log = logging.getLogger(__name__)
 
 # Alembic keeps what it is at in one place for the whole process.
 _ALEMBICS_TURN: Final = threading.Lock()
 # What `_verify` compares with is whole only when every room of tables has been read.
-ROOMS: Final = (journal, book, counter, central)
+ROOMS: Final = (journal, book, counter, central, attachments, heartbeat, sync, ahead, bundle, keys)
 _ONE_AT_A_TIME: Final = int.from_bytes(b"PshMigra")  # PostgreSQL's advisory lock, by number
 _JOURNAL: Final = (
     "select office, epoch, seq, event_id, kind, day, data, chain, signature from event "

@@ -104,13 +104,27 @@ def insert_into(table: sa.Table, columns: Iterable[str]) -> Prepared:
     return Prepared(table.insert().values(values), _whole_of(table, named))
 
 
-def update_of(table: sa.Table, key: Iterable[str], columns: Iterable[str]) -> Prepared:
-    """Prepare an update; keys are bound under `key_` and their name."""
+def update_of(
+    table: sa.Table,
+    key: Iterable[str],
+    columns: Iterable[str],
+    latest: Mapping[str, str] | None = None,
+) -> Prepared:
+    """Prepare an update; keys are bound under `key_` and their name.
+
+    Args:
+        latest: by column, the one whose new value must not be lower than the row's, else the
+            column stays as it is.
+    """
     keys, named = tuple(key), tuple(columns)
     where = [
         table.c[name] == sa.bindparam(f"key_{name}", type_=table.c[name].type) for name in keys
     ]
     values: dict[str, Any] = {name: sa.bindparam(name) for name in named}
+    for name, ruler in (latest or {}).items():
+        new = sa.bindparam(ruler, type_=table.c[ruler].type)
+        said = sa.bindparam(name, type_=table.c[name].type)
+        values[name] = sa.case((new >= table.c[ruler], said), else_=table.c[name])
     return Prepared(table.update().where(*where).values(values), _whole_of(table, named))
 
 

@@ -79,11 +79,15 @@ class Decision(Item, frozen=True, kw_only=True):
 
 
 class Command(Item, frozen=True, kw_only=True):
-    """Scope `device:<id>`, item `command:<what>`: `open_epoch`, `rotate_key` or `enrol_again`."""
+    """Scope `device:<id>`, item `command:<what>`: `open_epoch`, `rotate_key`, `enrol_again`.
+
+    Attributes: epoch: the one to be left. key: number of the key to be left; 0 for any.
+    """
 
     kind: ClassVar[str] = "command"
     what: Short
     epoch: str = ""
+    key: Whole = 0
 
 
 CATALOGUE: Final = "catalogue"

@@ -41,6 +41,10 @@ class Answer(Record, frozen=True, kw_only=True):
 
     tag: ClassVar[bytes] = b""
 
+    def fits(self, key_id: int) -> bool:
+        """Tell whether the centre's key of that number may be the one that signed this."""
+        return key_id > 0
+
 
 class Signed(Record, frozen=True, kw_only=True):
     """An answer as it travels and is kept: the exact bytes, the centre's key number, 64 bytes."""
@@ -66,6 +70,7 @@ class Hello(Answer, frozen=True, kw_only=True):
         keys: the key that signs now, and the next one. after_s: seconds until the next poll.
         now: the centre's instant. challenge: to be signed into the next requests.
         nonce: the asker's own, given back: this answer is fresh.
+        bundle: the X25519 key in force that bundles are sealed to.
     """
 
     tag: ClassVar[bytes] = b"PSK1-HELLO"
@@ -78,6 +83,14 @@ class Hello(Answer, frozen=True, kw_only=True):
     now: Short
     challenge: Short
     nonce: str = ""
+    bundle: CentreKey | None = None
+
+    def fits(self, key_id: int) -> bool:
+        """Tell whether it is signed by the key that it calls the one in force, next to none else.
+
+        So a key whose time is over vouches for no key but the one after it, which is known.
+        """
+        return tuple(key.id for key in self.keys) == (key_id, key_id + 1)
 
 
 class EnrolAsk(Record, frozen=True, kw_only=True):
@@ -115,6 +128,7 @@ class Enrolled(Record, frozen=True, kw_only=True):
         centre: the centre's name. certificate: packed `app.wire.certificate`, hex.
         keys: the key that signs now, and the next one; pinned from here on.
         catalogue_key: hex of the Ed25519 key that signs catalogues.
+        bundle: the X25519 key in force that bundles are sealed to.
     """
 
     centre: Short
@@ -122,6 +136,7 @@ class Enrolled(Record, frozen=True, kw_only=True):
     certificate: Annotated[str, Meta(pattern=r"\A(?:[0-9a-f]{2})+\Z", max_length=600)]
     keys: tuple[CentreKey, ...]
     catalogue_key: Hash
+    bundle: CentreKey | None = None
 
 
 class EnrolAnswer(Record, frozen=True, kw_only=True):

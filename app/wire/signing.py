@@ -44,7 +44,10 @@ def unseal(data: bytes, kind: type[_A], keys: Mapping[int, str]) -> _A:
     key = keys.get(signed.key)
     if key is None or not holds(key, bytes.fromhex(signed.sig), kind.tag + b"\x00" + body):
         raise Refusal("wire.unsigned")
-    return decode(body, kind)
+    answer = decode(body, kind)
+    if not answer.fits(signed.key):
+        raise Refusal("wire.unsigned")
+    return answer
 
 
 class Claim(Record, frozen=True, kw_only=True):

@@ -7,17 +7,19 @@ from typing import Final
 import msgspec
 
 from models.errors import Refusal
-from models.events import office, people, shift, visit
+from models.events import office, people, remedies, shift, visit
 from models.events.base import Body, Envelope
 
 BODIES: Final[tuple[type[Body], ...]] = (
     office.EpochOpened,
     office.OfficeSetUp,
     office.DeviceEnrolled,
+    office.KeyRotated,
     office.StaffChanged,
     office.CatalogueAdopted,
     office.PolicyAdopted,
     office.ClockChanged,
+    office.GapDeclared,
     people.SessionOpened,
     people.SessionLocked,
     people.SessionUnlocked,
@@ -36,6 +38,8 @@ BODIES: Final[tuple[type[Body], ...]] = (
     visit.ReceiptVoided,
     visit.LinesRefunded,
     visit.CardResolved,
+    remedies.ActAskedAgain,
+    remedies.ActHandedOver,
 )
 KINDS: Final[dict[tuple[str, int], type[Body]]] = {
     (body.kind, body.version): body for body in BODIES
@@ -44,7 +48,11 @@ KINDS: Final[dict[tuple[str, int], type[Body]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as it was read back: the envelope, the typed body, and the epoch it stands in."""
+    """An event as it was read back: the envelope, the typed body, and the epoch it stands in.
+
+    Attributes:
+        opened_seq: where that epoch opens.
+    """
 
     office: str
     counter: int
@@ -52,6 +60,7 @@ class Event:
     epoch: str
     envelope: Envelope
     body: Body
+    opened_seq: int = 1
 
 
 _envelopes: Final = msgspec.json.Decoder(Envelope, strict=True)

@@ -73,6 +73,23 @@ class DeviceEnrolled(Body, frozen=True, kw_only=True):
     certificate: str
 
 
+class KeyRotated(Body, frozen=True, kw_only=True):
+    """This machine's key ends with this event: the last of its epoch, signed by the key it ends.
+
+    The epoch that follows is opened, in the same commit, by the key named here.
+
+    Attributes:
+        key_id: number of the new key. key: hex of its Ed25519 public key.
+        proof: hex of the new key's signature over what `app.journal.rotation` says: whoever
+            states a key holds it.
+    """
+
+    kind: ClassVar[str] = "key.rotated"
+    key_id: int
+    key: str
+    proof: str
+
+
 class StaffChanged(Body, frozen=True, kw_only=True):
     """A person of the office was added, changed or blocked; the latest word counts.
 
@@ -119,3 +136,41 @@ class ClockChanged(Body, frozen=True, kw_only=True):
     kind: ClassVar[str] = "clock.changed"
     from_at: str
     step_ms: int
+
+
+class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Events of one epoch, the first and the last of them meant."""
+
+    epoch: str
+    first: int
+    last: int
+
+
+class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Running numbers of a machine: last slip, money so far, shifts, what was left in the drawer.
+
+    turnover, left: rial.
+    """
+
+    number: int
+    turnover: int
+    shifts: int
+    left: int
+
+
+class GapDeclared(Body, frozen=True, kw_only=True):
+    """This machine's journal lacks events, or lacked them until now: which, why, and what follows.
+
+    Attributes:
+        why: `restored` (the disk had been put back and the centre gave them again), `replaced`
+            (another machine's, given to the one in its place), `twin` (given again by mistake:
+            another copy of this disk goes on from them; they are kept and not booked), `lost`
+            (the epoch's parent was never on this disk, and nobody has it) or `unreadable`
+            (damaged on this disk).
+        gaps: the events meant. series: the numbers that slips go on from, where they changed.
+    """
+
+    kind: ClassVar[str] = "gap.declared"
+    why: str
+    gaps: tuple[Gap, ...]
+    series: Series | None = None

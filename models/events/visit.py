@@ -33,7 +33,6 @@ class Line(
         parts: the price by payee; their sum is the line's amount.
         bill: [bill id, payment id] when the service pays a bill.
         mode: `final`, or `request` when it was taken while the line was down, to be sent on.
-        answers: citation of the form answers in the vault, or empty.
         agency_number: what the agency's own system called it, when it answered at once.
     """
 
@@ -43,7 +42,6 @@ class Line(
     parts: tuple[Part, ...]
     bill: tuple[str, str] | None = None
     mode: str = "final"
-    answers: str = ""
     agency_number: str = ""
     papers: tuple[PaperTaken, ...] = ()
 
@@ -83,7 +81,8 @@ class VisitCompleted(Body, frozen=True, kw_only=True):
         total: rial, the sum of lines and of tenders.
         turnover: sum of all totals of this counter up to here, never reset.
         started: when the visit began, RFC 3339.
-        person: citation of the citizen's name and identity in the vault, or empty.
+        kept: citation of what the vault keeps of the visit, the citizen's identity and the
+            answers of every line's form, or empty. One for all of them: they are erased together.
     """
 
     kind: ClassVar[str] = "visit.completed"
@@ -93,7 +92,7 @@ class VisitCompleted(Body, frozen=True, kw_only=True):
     total: int
     turnover: int
     started: str
-    person: str = ""
+    kept: str = ""
     lines: tuple[Line, ...]
     tenders: tuple[Tender, ...]
 

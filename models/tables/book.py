@@ -50,7 +50,7 @@ class ReceiptRow(_FromEvent, Shared):
     at: Mapped[str] = mapped_column(String)
     started: Mapped[str] = mapped_column(String, default="")
     catalogue: Mapped[int] = mapped_column(Whole)
-    person: Mapped[str] = mapped_column(String, default="")
+    kept: Mapped[str] = mapped_column(String, default="")
     reason: Mapped[str] = mapped_column(String, default="")
     copies: Mapped[int] = mapped_column(Whole, default=0)
     of_receipt: Mapped[str] = mapped_column(String, default="")
@@ -84,7 +84,6 @@ class LineRow(_FromEvent, Shared):
     state: Mapped[str] = mapped_column(String)
     bill_id: Mapped[str] = mapped_column(String, default="")
     payment_id: Mapped[str] = mapped_column(String, default="")
-    answers: Mapped[str] = mapped_column(String, default="")
     agency_number: Mapped[str] = mapped_column(String, default="")
 
 
@@ -130,6 +129,7 @@ class TenderRow(_FromEvent, Shared):
     reference: Mapped[str] = mapped_column(String, default="")
     last4: Mapped[str] = mapped_column(String, default="")
     terminal: Mapped[str] = mapped_column(String, default="")
+    settle_place: Mapped[str] = mapped_column(String, default="")
 
 
 class PostingRow(_FromEvent, Shared):
@@ -144,7 +144,10 @@ class PostingRow(_FromEvent, Shared):
 
 
 class SeriesRow(Shared):
-    """The running numbers of one machine: how far its slips, shifts and money have come."""
+    """The running numbers of one machine: how far its slips, shifts and money have come.
+
+    Here and below a `…place` is that of the event which last stated the columns it stands for.
+    """
 
     __tablename__ = "series"
     __table_args__ = (_CLUSTERED,)
@@ -156,6 +159,9 @@ class SeriesRow(Shared):
     turnover: Mapped[int] = mapped_column(Whole, default=0)
     shifts: Mapped[int] = mapped_column(Whole, default=0)
     left: Mapped[int] = mapped_column(Whole, default=0)
+    slip_place: Mapped[str] = mapped_column(String, default="")
+    shift_place: Mapped[str] = mapped_column(String, default="")
+    left_place: Mapped[str] = mapped_column(String, default="")
 
 
 class ShiftRow(_FromEvent, Shared):
@@ -187,6 +193,7 @@ class ShiftRow(_FromEvent, Shared):
     handed: Mapped[int] = mapped_column(Whole, default=0)
     reason: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")
+    close_place: Mapped[str] = mapped_column(String, default="")
 
 
 class CountRow(_FromEvent, Shared):
@@ -244,6 +251,25 @@ class AbandonedRow(_FromEvent, Shared):
     at: Mapped[str] = mapped_column(String)
 
 
+class RemedyRow(_FromEvent, Shared):
+    """What was done about an act that the centre did not book: `asked` again or `handed` over.
+
+    `of_*` name the act. code: why it was not booked. note: what the supervisor was told, or empty.
+    """
+
+    __tablename__ = "remedy"
+    __table_args__ = (Index(None, "office", "of_epoch", "of_seq"), _CLUSTERED)
+
+    of_day: Mapped[str] = mapped_column(String)
+    of_epoch: Mapped[str] = mapped_column(String)
+    of_seq: Mapped[int] = mapped_column(Whole)
+    what: Mapped[str] = mapped_column(String)
+    code: Mapped[str] = mapped_column(String)
+    note: Mapped[str] = mapped_column(String, default="")
+    clerk: Mapped[str] = mapped_column(String)
+    at: Mapped[str] = mapped_column(String)
+
+
 class ApprovalRow(_FromEvent, Shared):
     """A day's report signed by a supervisor; one row a version."""
 
@@ -272,6 +298,8 @@ class SessionRow(_FromEvent, Shared):
     locked: Mapped[int] = mapped_column(Whole, default=0)
     closed_at: Mapped[str] = mapped_column(String, default="")
     closed_why: Mapped[str] = mapped_column(String, default="")
+    lock_place: Mapped[str] = mapped_column(String, default="")
+    close_place: Mapped[str] = mapped_column(String, default="")
 
 
 class StaffRow(Shared):
@@ -291,6 +319,7 @@ class StaffRow(Shared):
     active: Mapped[int] = mapped_column(Whole)
     origin: Mapped[str] = mapped_column(String)
     verifier: Mapped[str] = mapped_column(String)
+    place: Mapped[str] = mapped_column(String, default="")
 
 
 class LockoutRow(Shared):
@@ -304,6 +333,7 @@ class LockoutRow(Shared):
     user: Mapped[str] = mapped_column(String, primary_key=True)
     failures: Mapped[int] = mapped_column(Whole)
     locked_until: Mapped[str] = mapped_column(String, default="")
+    place: Mapped[str] = mapped_column(String, default="")
 
 
 class OfficeRow(Shared):
@@ -321,6 +351,7 @@ class OfficeRow(Shared):
     phone: Mapped[str] = mapped_column(String)
     address: Mapped[str] = mapped_column(String)
     profile: Mapped[str] = mapped_column(String)
+    place: Mapped[str] = mapped_column(String, default="")
 
 
 class AdoptedRow(_FromEvent, Shared):

@@ -41,7 +41,9 @@ class MachineRow(CentralOnly):
     """An enrolled machine; its row lock orders what it sends.
 
     state: `active`, `replaced` by another at its counter (what it still sends is booked), or
-    `revoked` (what it still sends is held).
+    `revoked` (what it still sends is held). replaces: the machine it stands in for; `*` for
+    whichever stood at its counter; empty for none. turn: counts what it brought, so that it can
+    be told what came before what. newest: the epoch that opened here last.
     """
 
     __tablename__ = "machine"
@@ -52,8 +54,11 @@ class MachineRow(CentralOnly):
     state: Mapped[str] = mapped_column(String)
     fingerprint: Mapped[str] = mapped_column(String)
     app: Mapped[str] = mapped_column(String)
+    replaces: Mapped[str] = mapped_column(String, default="")
     enrolled_at: Mapped[str] = mapped_column(String)
     seen_at: Mapped[str] = mapped_column(String, default="")
+    turn: Mapped[int] = mapped_column(Whole, default=0)
+    newest: Mapped[str] = mapped_column(String, default="")
 
 
 class MachineKeyRow(CentralOnly):
@@ -70,7 +75,10 @@ class MachineKeyRow(CentralOnly):
 
 
 class HeadRow(CentralOnly):
-    """How far one epoch came in without a gap; its row lock orders one device's frames."""
+    """How far one epoch came in without a gap; its row lock orders one device's frames.
+
+    opened_turn, turn: the machine's turns in which it opened here, and in which it last grew.
+    """
 
     __tablename__ = "head"
 
@@ -80,6 +88,8 @@ class HeadRow(CentralOnly):
     seq: Mapped[int] = mapped_column(Whole)
     chain: Mapped[bytes] = mapped_column(LargeBinary)
     safe_seq: Mapped[int] = mapped_column(Whole)
+    opened_turn: Mapped[int] = mapped_column(Whole, default=0)
+    turn: Mapped[int] = mapped_column(Whole, default=0)
 
 
 class IntakeRow(CentralOnly):

@@ -11,7 +11,12 @@ from models.tables.base import CounterOnly, Whole
 
 
 class DeviceRow(CounterOnly):
-    """Who this machine is: one row. `centre_keys`: `number:hex`, blank between."""
+    """Who this machine is: one row. `centre_keys`: `number:hex`, blank between.
+
+    twin, twin_turn: the epoch, and its last turn at the centre, by which another copy of this disk
+    showed that it is at work; empty for none. look_beyond: the place from which the next start
+    looks at the centre's history again; -1 for none.
+    """
 
     __tablename__ = "device"
 
@@ -24,6 +29,9 @@ class DeviceRow(CounterOnly):
     centre_keys: Mapped[str] = mapped_column(String, default="")
     catalogue_key: Mapped[str] = mapped_column(String, default="")
     certificate: Mapped[str] = mapped_column(String, default="")
+    twin: Mapped[str] = mapped_column(String, default="")
+    twin_turn: Mapped[int] = mapped_column(Whole, default=0)
+    look_beyond: Mapped[int] = mapped_column(Whole, default=-1)
 
 
 class VerifierRow(CounterOnly):
@@ -48,11 +56,11 @@ class CatalogueRow(CounterOnly):
 
 
 class VaultRow(CounterOnly):
-    """One erasable item: a person, form answers or a scan, sealed, beside the event that cites it.
+    """One erasable item: a citizen and the answers given, or a scan, beside what cites it.
 
-    kind: `person`, `answers` or `scan`. citation: base64url of SHA-256(salt, content). The key
-    begins with the event's place, so a visit's items lie together at the end of the file and not
-    where chance throws their citations.
+    kind: `visit` or `scan`. citation: as in `app/journal/citation.py`. The key begins with the
+    event's place, so a visit's items lie together at the end of the file and not where chance
+    throws their citations.
     """
 
     __tablename__ = "vault"

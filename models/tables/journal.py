@@ -1,6 +1,6 @@
 """The journal as rows: epochs and events, appended and never changed, at counter and centre."""
 
-from sqlalchemy import DDL, Index, LargeBinary, String, event
+from sqlalchemy import DDL, Index, LargeBinary, String, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Shared, Whole
@@ -31,7 +31,17 @@ class EventRow(Shared):
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "office", "event_id", unique=True),)
+    __table_args__ = (
+        Index(None, "office", "event_id", unique=True),
+        # A journal that lacks something says so in a few events, which are looked for often.
+        Index(
+            "ix_event_gap",
+            "office",
+            "epoch",
+            sqlite_where=text("kind = 'gap.declared'"),
+            postgresql_where=text("kind = 'gap.declared'"),
+        ),
+    )
 
     office: Mapped[str] = mapped_column(String, primary_key=True)
     epoch: Mapped[str] = mapped_column(String, primary_key=True)
@@ -42,6 +52,20 @@ class EventRow(Shared):
     data: Mapped[bytes] = mapped_column(LargeBinary)
     chain: Mapped[bytes] = mapped_column(LargeBinary)
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+
+
+class AsideRow(Shared):
+    """An epoch whose events from a place on are another copy's of this disk: kept, and not booked.
+
+    They came back as this machine's own lost history, until the other copy went on. The journal
+    states it by `gap.declared`; a centre, where both copies' acts count, has no such row.
+    """
+
+    __tablename__ = "aside"
+
+    office: Mapped[str] = mapped_column(String, primary_key=True)
+    epoch: Mapped[str] = mapped_column(String, primary_key=True)
+    first: Mapped[int] = mapped_column(Whole)
 
 
 def _append_only(table: str) -> None:

@@ -54,7 +54,7 @@ def cluster() -> Iterator[str]:
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}"
         finally:
-            _run([control, "-D", data, "-m", "fast", "-w", "stop"])
+            _run([control, "-D", data, "-m", "immediate", "-w", "stop"])
 
 
 @dataclass(slots=True)

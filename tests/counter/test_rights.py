@@ -12,9 +12,11 @@ import app.counter.commands
 from app.counter.commands.add_bill import add_bill
 from app.counter.commands.add_service import add_service
 from app.counter.commands.approve_day import approve_day
+from app.counter.commands.ask_again import ask_again
 from app.counter.commands.close_shift import close_shift
 from app.counter.commands.count_cash import count_cash
 from app.counter.commands.free_sign_in import free_sign_in
+from app.counter.commands.hand_over import hand_over
 from app.counter.commands.hold_visit import hold_visit, recall_visit
 from app.counter.commands.lock import lock, unlock
 from app.counter.commands.move_drawer import move_cash, open_drawer
@@ -83,6 +85,8 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
             desk, receipt="none", lines=[0], reason="other", tender="cash", approval=SUPERVISOR
         ),
     ),
+    "ask_again": (Right.SERVE, lambda desk: ask_again(desk, epoch="none", seq=1)),
+    "hand_over": (Right.SERVE, lambda desk: hand_over(desk, epoch="none", seq=1, note="unclear")),
     "change_staff": (
         Right.STAFF,
         lambda desk: change_staff(desk, code="200", name="نفر تازه", roles=["clerk"], pin="590218"),

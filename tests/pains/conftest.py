@@ -11,9 +11,7 @@ from tests.sync.branch import Branch, Centre, opened
 @pytest.fixture
 def centre_and_branch(tmp_path: Path) -> Iterator[tuple[Centre, Branch]]:
     """A centre, and a counter that it took in and that is open for business."""
-    with opened(tmp_path) as (centre, branch):
-        branch.enrol(centre)
-        assert branch.sync(centre.url)
+    with opened(tmp_path, met=True) as (centre, branch):
         branch.open_for_business()
         yield centre, branch
 

@@ -26,12 +26,14 @@ def test_two_payments_of_one_account_leave_the_queue_one_by_one(
     line.hello()
     real, answered = line.push, 0
 
-    def once(frame: bytes, coding: str = "zstd") -> tuple[PushReceipt, bytes]:
+    def once(
+        frame: bytes, coding: str = "zstd", level: int = 3, dictionary: int = 0
+    ) -> tuple[PushReceipt, bytes]:
         nonlocal answered
         if answered:
             raise Fault("line.down")
         answered += 1
-        return real(frame, coding)
+        return real(frame, coding, level, dictionary)
 
     line.push = once  # type: ignore[method-assign]
     with pytest.raises(Fault, match="down"):

@@ -1,9 +1,11 @@
 """A centre on loopback and a counter that is to be enrolled there: real files, real HTTP."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,7 +52,10 @@ class Centre:
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
+        known = self.file.exists()
         self.start()
+        if known:
+            return
         self.central.add_office(OFFICE, title="دفتر سراب", title_en="Sarab", licence="1-2")
         self.central.set_policy(OFFICE, held_money=True)
         self.put_clerk()
@@ -105,13 +110,7 @@ class Branch:
     @classmethod
     def set_up(cls, folder: Path, clock: HandClock, seed: int = 1) -> "Branch":
         around = surroundings(clock, seed)
-        path = folder / f"counter-{seed}.db"
-        engine = open_file(path, derive(SECRET, "database"), create=True)
-        prepare_counter(engine)
-        office = OfficeDescription(office=OFFICE, counter=2, title="دفتر سراب", profile="practice")
-        person = FirstPerson(code=MANAGER.user, name="مدیر یکم", pin=MANAGER.pin)
-        set_up_office(engine, SECRET, around, office=office, person=person)
-        engine.dispose()
+        path = _make_counter(folder, around, seed)
         branch = cls(path, around)
         branch.start()
         return branch
@@ -206,15 +205,61 @@ def demand_equal(branch: Branch, centre: Centre) -> None:
         assert compare_books(here, there) == []
 
 
+LIFE: Final = 10_000
+"""Added to a seed for what comes after the template: nothing may be drawn twice."""
+
+
+@cache
+def _template(*, met: bool) -> dict[str, bytes]:
+    """Make a centre and a counter once by what makes them always; tests take copies.
+
+    Args:
+        met: whether the counter was enrolled and is in step.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        folder, clock = Path(kept), HandClock(MORNING)
+        centre = Centre(folder / "centre", clock)
+        try:
+            _make_counter(folder, surroundings(clock, 1), 1)
+            if met:
+                branch = Branch(folder / "counter-1.db", surroundings(clock, 2 * LIFE))
+                branch.start()
+                branch.enrol(centre)
+                assert branch.sync(centre.url)
+                branch.stop()
+        finally:
+            centre.stop()
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def _make_counter(folder: Path, around: Surroundings, seed: int) -> Path:
+    path = folder / f"counter-{seed}.db"
+    engine = open_file(path, derive(SECRET, "database"), create=True)
+    prepare_counter(engine)
+    office = OfficeDescription(office=OFFICE, counter=2, title="دفتر سراب", profile="practice")
+    person = FirstPerson(code=MANAGER.user, name="مدیر یکم", pin=MANAGER.pin)
+    set_up_office(engine, SECRET, around, office=office, person=person)
+    engine.dispose()
+    return path
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[Centre, Branch]]:
-    """A centre and a counter that have not met."""
+def opened(folder: Path, *, met: bool = False) -> Iterator[tuple[Centre, Branch]]:
+    """A centre and a counter: strangers to one another, or enrolled and in step."""
     clock = HandClock(MORNING)
-    folder.mkdir(exist_ok=True)
+    for name, content in _template(met=met).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        file.chmod(0o600)
     centre = Centre(folder / "centre", clock)
-    branch = Branch.set_up(folder, clock)
     try:
-        yield centre, branch
+        branch = Branch(folder / "counter-1.db", surroundings(clock, 1 + LIFE))
+        branch.start()
+        try:
+            yield centre, branch
+        finally:
+            branch.stop()
     finally:
-        branch.stop()
         centre.stop()

@@ -9,9 +9,9 @@ from tests.sync.branch import Branch, Centre, opened
 
 
 @pytest.fixture
-def both(tmp_path: Path) -> Iterator[tuple[Centre, Branch]]:
-    """A centre and a counter that have not met."""
-    with opened(tmp_path) as pair:
+def both(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Centre, Branch]]:
+    """A centre and a counter: strangers where a test asks for one, else in step."""
+    with opened(tmp_path, met="stranger" not in request.fixturenames) as pair:
         yield pair
 
 
@@ -28,19 +28,15 @@ def stranger(both: tuple[Centre, Branch]) -> Branch:
 
 
 @pytest.fixture
-def branch(centre: Centre, stranger: Branch) -> Branch:
+def branch(both: tuple[Centre, Branch]) -> Branch:
     """The counter, enrolled, in step, with a clerk signed in and a shift open."""
-    stranger.enrol(centre)
-    assert stranger.sync(centre.url)
-    stranger.open_for_business()
-    return stranger
+    both[1].open_for_business()
+    return both[1]
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Centre, Branch]]:
     """The same for a whole file: no test may leave them out of step for long."""
-    with opened(tmp_path_factory.mktemp("served")) as (centre, branch):
-        branch.enrol(centre)
-        assert branch.sync(centre.url)
+    with opened(tmp_path_factory.mktemp("served"), met=True) as (centre, branch):
         branch.open_for_business()
         yield centre, branch

@@ -11,7 +11,7 @@ from app.counter.sync.runner import Runner, last_trouble
 from app.counter.tables import CURSOR
 from app.storage.engine import writing
 from app.wire.codec import encode
-from app.wire.coding import CODINGS, inflate
+from app.wire.coding import CODINGS, DICTIONARIES, ZSTD, inflate
 from app.wire.frame import parse
 from app.wire.messages import Problem
 from tests.sync.bad_lines import Answer, Spoil, middlebox
@@ -124,6 +124,48 @@ def test_a_coding_the_centre_does_not_know_is_left_for_gzip(
         assert runner.pace.coding == "gzip"
         runner.stop()
     demand_equal(branch, centre)
+
+
+@pytest.mark.skipif(not DICTIONARIES, reason="this Python has no zstd")
+def test_a_dictionary_the_centre_has_is_used_and_one_it_lost_is_left_for_plain_zstd(
+    centre: Centre, branch: Branch
+) -> None:
+    named: list[int] = []
+
+    def forgetful(method: str, target: str, body: bytes) -> Answer | None:
+        if "/push" not in target:
+            return None
+        named.append(ZSTD.get_frame_info(body).dictionary_id or 0)
+        lost = named[-1] and len(named) > 1
+        return objection("wire.dictionary_unknown", 415) if lost else None
+
+    with middlebox(centre.url, forgetful) as box:
+        runner = branch.runner(box.url)
+        for _ in range(3):
+            branch.serve()
+            assert runner.pass_once()
+        runner.stop()
+    assert named == [DICTIONARIES[-1], DICTIONARIES[-1], 0, 0]
+    assert runner.pace.coding == "zstd"
+    demand_equal(branch, centre)
+
+
+@pytest.mark.skipif(not DICTIONARIES, reason="this Python has no zstd")
+def test_an_older_centre_is_sent_no_dictionary_that_it_does_not_list(
+    centre: Centre, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.central.server.DICTIONARIES", ())
+    named: list[int] = []
+
+    def look(method: str, target: str, body: bytes) -> Answer | None:
+        if "/push" in target:
+            named.append(ZSTD.get_frame_info(body).dictionary_id or 0)
+        return None
+
+    branch.serve()
+    with middlebox(centre.url, look) as box:
+        assert branch.sync(box.url)
+    assert named == [0]
 
 
 def test_a_challenge_that_grew_old_is_taken_anew(centre: Centre, branch: Branch) -> None:

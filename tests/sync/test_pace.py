@@ -3,8 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counter.sync.pace import BASE_MS, CEILING_MS, POLL_S, Pace
+from app.counter.sync.pace import (
+    AIM_MS,
+    BASE_MS,
+    CEILING_MS,
+    FRAME_MAX,
+    POLL_S,
+    SLOW,
+    Pace,
+)
 from app.ids import SeededChance
+from app.wire.coding import BRISK, CODINGS, DICTIONARIES, THOROUGH
 from app.wire.frame import EVENTS_MAX
 
 seeds = st.integers(0, 2**32)
@@ -75,3 +84,51 @@ def test_a_frame_always_holds_between_one_event_and_what_the_centre_takes(
             pace.too_large(told)
             assert pace.events <= max(1, before // 2)
         assert 1 <= pace.events <= most
+
+
+def test_it_packs_as_tightly_as_the_centre_can_read_and_never_gives_up_but_on_gzip() -> None:
+    pace = Pace()
+    pace.agree(DICTIONARIES)
+    assert pace.dictionary == (DICTIONARIES[-1] if DICTIONARIES else 0)
+    steps = []
+    while pace.plainer("wire.dictionary_unknown"):
+        pace.agree(DICTIONARIES)  # a centre that lists what it has not is asked no second time
+        steps.append((pace.coding, pace.dictionary))
+    assert steps[-1:] in ([("gzip", 0)], [])
+    assert all(coding == "zstd" for coding, _ in steps[:-1])
+    assert len(steps) == len(DICTIONARIES) + len(CODINGS) - 1
+
+
+def test_a_centre_that_cannot_read_zstd_is_sent_gzip_at_once() -> None:
+    pace = Pace(coding="zstd", dictionary=7)
+    assert pace.plainer("wire.coding")
+    assert (pace.coding, pace.dictionary) == ("gzip", 0)
+    assert not pace.plainer("wire.coding")
+
+
+@given(size=st.integers(1, 2**20), ms=st.integers(0, 600_000))
+def test_a_slow_line_is_worth_a_tighter_packing(size: int, ms: int) -> None:
+    pace = Pace()
+    assert pace.level == THOROUGH  # a line that nobody knows yet is held to be slow
+    pace.took(size, ms)
+    assert pace.level == (THOROUGH if size < SLOW * max(1, ms) else BRISK)
+
+
+@given(
+    size=st.integers(1, 10**7),
+    ms=st.integers(0, 10**6),
+    events=st.integers(1, EVENTS_MAX),
+    most=st.integers(1, EVENTS_MAX),
+)
+def test_the_next_frame_takes_no_longer_and_holds_no_more_than_is_aimed_at(
+    size: int, ms: int, events: int, most: int
+) -> None:
+    pace = Pace(events=events, most=most)
+    pace.took(size, ms, events)
+    pace.went_well()
+    assert 1 <= pace.events <= most
+    assert pace.events <= 2 * events
+    if pace.events > 1:
+        assert pace.events * ms <= AIM_MS * events + ms
+        assert pace.events * size <= FRAME_MAX * events + size
+    assert pace.expected_ms(pace.events) <= AIM_MS

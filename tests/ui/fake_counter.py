@@ -19,6 +19,7 @@ from models.values.national_id import NationalId
 from models.values.phone import Mobile
 from models.values.rial import Rial
 from tests.ui.fake_drawer import FakeDrawer
+from tests.ui.fake_sending import FakeSending
 from tests.ui.fake_world import BILLS, NOW, TODAY, catalogue
 from ui.rows import (
     Basket,
@@ -39,7 +40,7 @@ from ui.rows import (
 )
 
 
-class FakeCounter(FakeDrawer):
+class FakeCounter(FakeSending, FakeDrawer):
     """See `ui.ports.Shelf`, `ui.ports.Visits` and `ui.ports.Money`."""
 
     def search(self, text: str) -> tuple[ServiceRow, ...]:

@@ -323,4 +323,6 @@ def test_no_two_acts_that_can_be_valid_together_share_a_key() -> None:
     for first in ACTIONS:
         for second in ACTIONS:
             if first is not second and set(first.keys) & set(second.keys):
-                assert {first.name, second.name} == {"hold", "recall"}
+                pair = {first.name, second.name}
+                # One pair is told apart by the basket, the other by which screen is in front.
+                assert pair in ({"hold", "recall"}, {"confirm", "send"})

@@ -9,10 +9,13 @@ from ui.binding.drawer import DrawerBinding
 from ui.binding.entrance import EntranceBinding
 from ui.binding.money import MoneyBinding
 from ui.binding.place import Place
+from ui.binding.sending import SendingBinding
 from ui.binding.visits import ShelfBinding, VisitsBinding
 
 
-class BoundCounter(EntranceBinding, DrawerBinding, ShelfBinding, VisitsBinding, MoneyBinding):
+class BoundCounter(
+    EntranceBinding, DrawerBinding, ShelfBinding, VisitsBinding, MoneyBinding, SendingBinding
+):
     """See `ui.ports.Counter`."""
 
     def __init__(self, place: Place) -> None:
@@ -22,6 +25,7 @@ class BoundCounter(EntranceBinding, DrawerBinding, ShelfBinding, VisitsBinding, 
         ShelfBinding.__init__(self, place)
         VisitsBinding.__init__(self, place)
         MoneyBinding.__init__(self, place, self)
+        SendingBinding.__init__(self, place)
 
     @classmethod
     def opened(

@@ -6,6 +6,7 @@ from app.counter.commands.close_shift import close_shift
 from app.counter.commands.count_cash import ATTEMPTS, count_cash
 from app.counter.commands.move_drawer import move_cash, open_drawer
 from app.counter.commands.open_shift import COINS, NOTES, open_shift
+from app.counter.queries.clock import drift
 from app.counter.queries.drawer import (
     as_stated,
     count_stands,
@@ -151,5 +152,8 @@ class DrawerBinding:
             doubtful = place.counter.profile.low_space() is not None
         except Fault:
             doubtful = True
+        heard = drift(place.counter.desk)
+        clock = Health.MISSING if not heard.at else Health.DOUBTFUL if heard.far else Health.GOOD
+        checks.append(Check("clock", clock))
         checks.append(Check("disk", Health.DOUBTFUL if doubtful else Health.GOOD))
         return tuple(checks)

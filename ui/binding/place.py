@@ -76,6 +76,7 @@ class Place:
             )
         )
         self._counter = counter
+        counter.printer = lambda: printer_of(self.settings)
         counter.desk.news.listen(self._heard)
         counter.connect()
         self.print_owed()
@@ -84,6 +85,10 @@ class Place:
         """Let go of a counter that is to be set up anew."""
         self._counter = None
         self._stack.close()
+
+    def ring(self, event: object) -> None:
+        """Tell the window something, from whichever thread."""
+        self._bell.ring(event)
 
     def print_owed(self) -> None:
         """Print what is owed on the paper's own thread; the clerk goes on."""

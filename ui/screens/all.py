@@ -18,6 +18,10 @@ from ui.screens.first_run.presenter import FirstRunPresenter
 from ui.screens.first_run.view import FirstRunScreen
 from ui.screens.open_shift.presenter import OpenShiftPresenter
 from ui.screens.open_shift.view import OpenShiftScreen
+from ui.screens.outbox.presenter import OutboxPresenter
+from ui.screens.outbox.remedy_dialog import RemedyDialog
+from ui.screens.outbox.remedying import RemedyPresenter
+from ui.screens.outbox.view import OutboxScreen
 from ui.screens.pay.presenter import Method, PayPresenter
 from ui.screens.pay.view import PayDialog
 from ui.screens.service_form.presenter import FormPresenter
@@ -26,6 +30,7 @@ from ui.screens.settle.presenter import SettlePresenter
 from ui.screens.settle.view import SettleDialog
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.screens.sign_in.view import SignInScreen
+from ui.sending import ActRow, Remedy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class Ways:
         kept_serving: the closing was left.
         act: do an act by its name. commands: find the acts valid now by their words.
         changed: header and status bar may be out of date.
+        outbox_left: the outbox was left; what was in front before comes back.
     """
 
     arrived: Callable[[Status], None]
@@ -44,13 +50,14 @@ class Ways:
     act: Callable[[str], None]
     commands: Callable[[str], tuple[Action, ...]]
     changed: Callable[[], None]
+    outbox_left: Callable[[], None]
 
 
 class Screens:
     """The screens; also the doors that the counter opens beside itself."""
 
-    def __init__(
-        self, counter: Counter, jobs: Jobs, words: Words, parent: QWidget, ways: Ways
+    def __init__(  # noqa: PLR0917 - what all screens are made of
+        self, counter: Counter, jobs: Jobs, aside: Jobs, words: Words, parent: QWidget, ways: Ways
     ) -> None:
         self._ways: Final = ways
         self.first_run: Final = FirstRunScreen(words)
@@ -59,8 +66,10 @@ class Screens:
         self.service_form: Final = FormScreen(words)
         self.counter: Final = CounterScreen(words, self.service_form)
         self.close_shift: Final = CloseShiftScreen(words)
+        self.outbox: Final = OutboxScreen(words)
         self.pay_dialog: Final = PayDialog(words, parent)
         self.settle_dialog: Final = SettleDialog(words, parent)
+        self.remedy_dialog: Final = RemedyDialog(words, parent)
         self.enrolling: Final = FirstRunPresenter(self.first_run, counter, jobs, ways.arrived)
         self.entering: Final = SignInPresenter(self.sign_in, counter, jobs, ways.arrived)
         self.opening: Final = OpenShiftPresenter(
@@ -74,6 +83,21 @@ class Screens:
         self.settling: Final = SettlePresenter(
             self.settle_dialog, counter, jobs, self.serving.settled, self.serving.box_asked
         )
+        self.sending: Final = OutboxPresenter(
+            self.outbox,
+            counter,
+            jobs,
+            aside,
+            left=ways.outbox_left,
+            ask=self.remedy,
+        )
+        self.remedying: Final = RemedyPresenter(
+            self.remedy_dialog,
+            counter,
+            counter,
+            jobs,
+            finished=self.sending.remedied,
+        )
         self.closing: Final = CloseShiftPresenter(
             self.close_shift,
             counter,
@@ -86,7 +110,10 @@ class Screens:
 
     def pages(self) -> tuple[QWidget, ...]:
         """Give the pages that can stand in front."""
-        return (self.first_run, self.sign_in, self.open_shift, self.counter, self.close_shift)
+        return (
+            *(self.first_run, self.sign_in, self.open_shift),
+            *(self.counter, self.close_shift, self.outbox),
+        )
 
     def form(self, form: ServiceForm, quantity: int) -> None:
         """Ask a service's questions in the work pane."""
@@ -99,6 +126,10 @@ class Screens:
     def settle(self, row: ReceiptRow) -> None:
         """Ask how a card payment in doubt ended."""
         self.settling.opened(row)
+
+    def remedy(self, act: ActRow, remedy: Remedy) -> None:
+        """Ask what a remedy needs to know before it is done."""
+        self.remedying.opened(act, remedy)
 
     def act(self, name: str) -> None:
         """Do an act of the window by its name."""
@@ -124,3 +155,5 @@ class Screens:
         self.pay_dialog.attach(self.paying)
         self.settle_dialog.attach(self.settling)
         self.close_shift.attach(self.closing)
+        self.outbox.attach(self.sending)
+        self.remedy_dialog.attach(self.remedying)

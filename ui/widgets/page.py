@@ -3,10 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.basic import box, column, row
 from ui.widgets.roll import Roll
+
+_TINY_LINES: Final = 15
 
 
 class _Card(QFrame):
@@ -32,15 +35,16 @@ class Page(QWidget):
         self.card: Final = _Card(chars)
         content, inner = box(gap=10)
         self.inner: Final = inner
+        self._rolls_below = False
         self.inner.setContentsMargins(margin, 4, margin, 4)
         self.foot: Final = row(10)
         self.foot.setContentsMargins(margin, 0, margin, 0)
-        down = QVBoxLayout(self.card)
-        down.setContentsMargins(0, 16, 0, 16)
-        down.setSpacing(12)
+        self._down: Final = QVBoxLayout(self.card)
+        self._down.setContentsMargins(0, 16, 0, 16)
+        self._down.setSpacing(12)
         self.roll: Final = Roll(content)
-        down.addWidget(self.roll)
-        down.addLayout(self.foot)
+        self._down.addWidget(self.roll)
+        self._down.addLayout(self.foot)
         middle = column(0)
         middle.addStretch(1)
         middle.addWidget(self.card)
@@ -50,6 +54,19 @@ class Page(QWidget):
         across.addStretch(1)
         across.addLayout(middle)
         across.addStretch(1)
+
+    def add_below(self, body: QHBoxLayout) -> None:
+        """Put what rolls by itself beneath the rest: it takes the height that is left."""
+        self._down.insertLayout(1, body, 1)
+        self._rolls_below = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Above what rolls by itself nothing is pressed together, unless the window is tiny."""
+        super().resizeEvent(event)
+        if self._rolls_below:
+            tiny = self.height() < self.fontMetrics().height() * _TINY_LINES
+            policy = QSizePolicy.Policy.Preferred if tiny else QSizePolicy.Policy.Minimum
+            self.roll.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
 
 
 def columns(gap: int = 32) -> tuple[QFrame, QVBoxLayout, QVBoxLayout]:

@@ -7,10 +7,11 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from app.book.fold.rows import LATEST
 from app.storage.prepared import Prepared, Row, insert_into, update_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Add:
     """Rows that did not stand before; all with the same columns."""
 
@@ -18,16 +19,19 @@ class Add:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amend:
-    """New values for the rows that a key finds; values are absolute, never increments."""
+    """New values for the rows that a key finds; values are absolute, never increments.
+
+    Columns that a place rules (`LATEST`) keep what an event of a later place has stated.
+    """
 
     table: sa.Table
     key: Row
     values: Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Put:
     """The row of a key as last stated, whether it stood before or not."""
 
@@ -46,7 +50,14 @@ def _insert(table: sa.Table, columns: tuple[str, ...]) -> Prepared:
 
 @cache
 def _update(table: sa.Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Prepared:
-    return update_of(table, key, columns)
+    latest = {
+        name: place
+        for place, ruled in LATEST.get(table, {}).items()
+        if place in columns
+        for name in (place, *ruled)
+        if name in columns
+    }
+    return update_of(table, key, columns, latest)
 
 
 def _amend(connection: Connection, table: sa.Table, key: Row, values: Row) -> int:

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.book.fold import people, shifts, visits
+from app.book.fold import people, remedies, shifts, visits
 from app.book.fold.change import Add, Change, apply
 from app.book.fold.rows import POSTING, key_of
 from models.events import office
 from models.events import people as who
+from models.events import remedies as told
 from models.events import shift as drawer
 from models.events import visit as served
 from models.events.base import Body
@@ -29,7 +30,9 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
     # What these state stands in the journal's own tables, or is read from the journal alone.
     office.EpochOpened: _nothing,
     office.DeviceEnrolled: _nothing,
+    office.KeyRotated: _nothing,
     office.ClockChanged: _nothing,
+    office.GapDeclared: people.gap_declared,
     office.OfficeSetUp: people.office_set_up,
     office.StaffChanged: people.staff_changed,
     office.CatalogueAdopted: people.catalogue_adopted,
@@ -52,6 +55,8 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
     served.ReceiptVoided: visits.receipt_voided,
     served.LinesRefunded: visits.lines_refunded,
     served.CardResolved: visits.card_resolved,
+    told.ActAskedAgain: remedies.asked_again,
+    told.ActHandedOver: remedies.handed_over,
 }
 
 
@@ -62,9 +67,7 @@ def changes_of(event: Event) -> list[Change]:
     if not entry.postings:
         return changes
     key = {**key_of(event), "shift": _shift_of(event)}
-    rows = [
-        {**key, "account": posting.account, "amount": posting.amount} for posting in entry.postings
-    ]
+    rows = [{**key, "account": account, "amount": amount} for account, amount in entry.postings]
     return [*changes, Add(POSTING, rows)]
 
 

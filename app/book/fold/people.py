@@ -1,11 +1,17 @@
 """How sessions, sign-ins, staff, the office's description, catalogues and policies become rows."""
 
-from typing import Any
+from typing import Any, Final
 
 from app.book.fold.change import Add, Amend, Change, Put
-from app.book.fold.rows import ADOPTED, LOCKOUT, OFFICE, SESSION, STAFF, key_of
+from app.book.fold.rows import ADOPTED, LOCKOUT, OFFICE, SERIES, SESSION, STAFF, key_of, place_of
 from models.events.known import Event
-from models.events.office import CatalogueAdopted, OfficeSetUp, PolicyAdopted, StaffChanged
+from models.events.office import (
+    CatalogueAdopted,
+    GapDeclared,
+    OfficeSetUp,
+    PolicyAdopted,
+    StaffChanged,
+)
 from models.events.people import (
     SessionClosed,
     SessionLocked,
@@ -15,6 +21,9 @@ from models.events.people import (
     SignInRefused,
 )
 from models.events.shift import DayApproved
+
+LOST: Final = "lost"
+"""Why a session is closed that nobody closed: the program ended without a word."""
 
 
 def session_opened(event: Event, body: SessionOpened) -> list[Change]:
@@ -35,22 +44,48 @@ def _session(event: Event, **values: Any) -> list[Change]:
 
 def session_locked(event: Event, _body: SessionLocked) -> list[Change]:
     """Let the session say that it is locked."""
-    return _session(event, locked=1)
+    return _session(event, locked=1, lock_place=place_of(event))
 
 
 def session_unlocked(event: Event, _body: SessionUnlocked) -> list[Change]:
     """Let the session say that its person is back."""
-    return [*_session(event, locked=0), _failures(event, event.envelope.actor, 0, "")]
+    return [
+        *_session(event, locked=0, lock_place=place_of(event)),
+        _failures(event, event.envelope.actor, 0, ""),
+    ]
 
 
 def session_closed(event: Event, body: SessionClosed) -> list[Change]:
     """Let the session say how it ended."""
-    return _session(event, closed_at=event.envelope.at, closed_why=body.why, locked=0)
+    place = place_of(event)
+    # A disk that was put back did not know that the session had been closed: what its person did
+    # counts, wherever the program's own word stands.
+    rank = "0" if body.why == LOST else "1"
+    ended = {"closed_at": event.envelope.at, "closed_why": body.why, "close_place": rank + place}
+    return _session(event, **ended, locked=0, lock_place=place)
+
+
+def gap_declared(event: Event, body: GapDeclared) -> list[Change]:
+    """Give the numbers that slips go on from, after a journal was made whole again."""
+    if body.series is None:
+        return []
+    series = body.series
+    values = {
+        "counter": event.counter,
+        "number": series.number,
+        "turnover": series.turnover,
+        "shifts": series.shifts,
+        "left": series.left,
+        **dict.fromkeys(("slip_place", "shift_place", "left_place"), place_of(event)),
+    }
+    return [Put(SERIES, {"office": event.office, "device": event.device}, values)]
 
 
 def _failures(event: Event, user: str, failures: int, until: str) -> Put:
     key = {"office": event.office, "device": event.device, "user": user}
-    return Put(LOCKOUT, key, {"failures": failures, "locked_until": until})
+    return Put(
+        LOCKOUT, key, {"failures": failures, "locked_until": until, "place": place_of(event)}
+    )
 
 
 def sign_in_refused(event: Event, body: SignInRefused) -> list[Change]:
@@ -82,6 +117,7 @@ def staff_changed(event: Event, body: StaffChanged) -> list[Change]:
         "active": int(body.active),
         "origin": body.origin,
         "verifier": body.verifier,
+        "place": place_of(event),
     }
     key = {"office": event.office, "device": event.device, "code": body.code}
     return [Put(STAFF, key, values)]
@@ -97,6 +133,7 @@ def office_set_up(event: Event, body: OfficeSetUp) -> list[Change]:
         "phone": body.phone,
         "address": body.address,
         "profile": body.profile,
+        "place": place_of(event),
     }
     return [Put(OFFICE, {"office": event.office, "device": event.device}, values)]
 

@@ -25,6 +25,7 @@ COUNT: Final = _table(book.CountRow)
 DRAWER: Final = _table(book.DrawerRow)
 COPY: Final = _table(book.CopyRow)
 ABANDONED: Final = _table(book.AbandonedRow)
+REMEDY: Final = _table(book.RemedyRow)
 APPROVAL: Final = _table(book.ApprovalRow)
 SESSION: Final = _table(book.SessionRow)
 STAFF: Final = _table(book.StaffRow)
@@ -45,6 +46,7 @@ BOOK: Final = (
     DRAWER,
     COPY,
     ABANDONED,
+    REMEDY,
     APPROVAL,
     SESSION,
     STAFF,
@@ -53,6 +55,39 @@ BOOK: Final = (
     ADOPTED,
 )
 """Every table of the book, and nothing else: what a rebuild drops and makes again."""
+
+
+LATEST: Final[dict[sa.Table, dict[str, tuple[str, ...]]]] = {
+    SERIES: {
+        "slip_place": ("number", "turnover"),
+        "shift_place": ("shifts",),
+        "left_place": ("left",),
+    },
+    SHIFT: {
+        "close_place": (
+            *("state", "closed_at", "receipts", "cash", "card", "card_unknown", "counted"),
+            *("expected", "difference", "terminal_total", "left", "handed", "reason", "note"),
+        )
+    },
+    SESSION: {"lock_place": ("locked",), "close_place": ("closed_at", "closed_why")},
+    STAFF: {"place": ("name", "roles", "active", "origin", "verifier")},
+    LOCKOUT: {"place": ("failures", "locked_until")},
+    OFFICE: {
+        "place": ("counter", "title", "title_en", "licence", "phone", "address", "profile"),
+    },
+    TENDER: {"settle_place": ("state", "reference", "last4", "terminal")},
+    RECEIPT: {"copies": ()},
+}
+"""Which columns of a row are as the event of the highest place states them, in whichever order
+events are read: two branches of one counter's journal may reach the centre in any."""
+
+
+def place_of(event: Event) -> str:
+    """Name an event's place among all of its machine, so that texts compare as places do.
+
+    Epochs stand in the order in which they open; those of two branches by their names.
+    """
+    return f"{event.opened_seq:016d}{event.epoch}{event.envelope.seq:016d}"
 
 
 def key_of(event: Event) -> dict[str, Any]:

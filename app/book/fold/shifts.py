@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.book.fold.change import Add, Amend, Change, Put
-from app.book.fold.rows import APPROVAL, COUNT, DRAWER, SERIES, SHIFT, key_of
+from app.book.fold.rows import APPROVAL, COUNT, DRAWER, SERIES, SHIFT, key_of, place_of
 from models.events.known import Event
 from models.events.shift import (
     CashCounted,
@@ -50,7 +50,14 @@ def shift_opened(event: Event, body: ShiftOpened) -> list[Change]:
         "opening_difference": body.counted - body.carried - body.brought,
         "opening_reason": body.reason,
     }
-    series = {"counter": event.counter, "shifts": body.number, "left": 0}
+    place = place_of(event)
+    series = {
+        "counter": event.counter,
+        "shifts": body.number,
+        "left": 0,
+        "shift_place": place,
+        "left_place": place,
+    }
     return [
         Add(SHIFT, [row]),
         _counts(event, body.counts, envelope.event_id, "open", 1),
@@ -75,8 +82,9 @@ def shift_closed(event: Event, body: ShiftClosed) -> list[Change]:
         "handed": body.handed,
         "reason": body.reason,
         "note": body.note,
+        "close_place": place_of(event),
     }
-    series = {"counter": event.counter, "left": body.left}
+    series = {"counter": event.counter, "left": body.left, "left_place": place_of(event)}
     return [
         Amend(SHIFT, {"office": event.office, "shift": event.envelope.shift}, values),
         Put(SERIES, {"office": event.office, "device": event.device}, series),

@@ -15,7 +15,9 @@ from app.book.fold.rows import (
     TENDER,
     key_at,
     key_of,
+    place_of,
 )
+from app.storage.prepared import Row
 from models.events.known import Event
 from models.events.visit import (
     CardResolved,
@@ -29,10 +31,10 @@ from models.events.visit import (
 )
 
 
-def _receipt(event: Event, **values: Any) -> Add:
+def _receipt(event: Event, key: Row, values: Row) -> Add:
     envelope = event.envelope
     row = {
-        **key_of(event),
+        **key,
         "event_id": envelope.event_id,
         "counter": event.counter,
         "state": "given",
@@ -43,7 +45,7 @@ def _receipt(event: Event, **values: Any) -> Add:
         "at": envelope.at,
         "started": "",
         "catalogue": envelope.catalogue,
-        "person": "",
+        "kept": "",
         "reason": "",
         "copies": 0,
         "of_receipt": "",
@@ -56,15 +58,16 @@ def _receipt(event: Event, **values: Any) -> Add:
 
 
 def _series(event: Event, number: int, turnover: int) -> Put:
-    return Put(
-        SERIES,
-        {"office": event.office, "device": event.device},
-        {"counter": event.counter, "number": number, "turnover": turnover},
-    )
+    values = {
+        "counter": event.counter,
+        "number": number,
+        "turnover": turnover,
+        "slip_place": place_of(event),
+    }
+    return Put(SERIES, {"office": event.office, "device": event.device}, values)
 
 
-def _parts(event: Event, lines: Iterable[tuple[int, Sequence[Part]]], sign: int) -> Add:
-    key = key_of(event)
+def _parts(key: Row, lines: Iterable[tuple[int, Sequence[Part]]], sign: int) -> Add:
     rows = [
         {
             **key,
@@ -80,8 +83,7 @@ def _parts(event: Event, lines: Iterable[tuple[int, Sequence[Part]]], sign: int)
     return Add(PART, rows)
 
 
-def _tenders(event: Event, tenders: Sequence[Tender], sign: int) -> Add:
-    key = key_of(event)
+def _tenders(key: Row, tenders: Sequence[Tender], sign: int) -> Add:
     rows = [
         {
             **key,
@@ -93,6 +95,7 @@ def _tenders(event: Event, tenders: Sequence[Tender], sign: int) -> Add:
             "reference": tender.reference,
             "last4": tender.last4,
             "terminal": tender.terminal,
+            "settle_place": "",
         }
         for place, tender in enumerate(tenders)
     ]
@@ -114,7 +117,6 @@ def visit_completed(event: Event, body: VisitCompleted) -> list[Change]:
             "state": "taken",
             "bill_id": line.bill[0] if line.bill else "",
             "payment_id": line.bill[1] if line.bill else "",
-            "answers": line.answers,
             "agency_number": line.agency_number,
         }
         for place, line in enumerate(body.lines)
@@ -127,19 +129,22 @@ def visit_completed(event: Event, body: VisitCompleted) -> list[Change]:
     return [
         _receipt(
             event,
-            kind="visit",
-            number=body.number,
-            receipt=body.receipt,
-            tracking=body.tracking,
-            total=body.total,
-            turnover=body.turnover,
-            started=body.started,
-            person=body.person,
+            key,
+            {
+                "kind": "visit",
+                "number": body.number,
+                "receipt": body.receipt,
+                "tracking": body.tracking,
+                "total": body.total,
+                "turnover": body.turnover,
+                "started": body.started,
+                "kept": body.kept,
+            },
         ),
         Add(LINE, lines),
-        _parts(event, ((place, line.parts) for place, line in enumerate(body.lines)), 1),
+        _parts(key, [(place, line.parts) for place, line in enumerate(body.lines)], 1),
         Add(PAPER, papers),
-        _tenders(event, body.tenders, 1),
+        _tenders(key, body.tenders, 1),
         _series(event, body.number, body.turnover),
     ]
 
@@ -147,29 +152,35 @@ def visit_completed(event: Event, body: VisitCompleted) -> list[Change]:
 def _reversal(
     event: Event, body: ReceiptVoided | LinesRefunded, kind: str, of_receipt: str
 ) -> list[Change]:
-    original = key_at(event, body.of)
+    key, original = key_of(event), key_at(event, body.of)
     state, line_state = ("voided", "voided") if kind == "void" else ("part_refunded", "refunded")
+    # What was voided on one branch and refunded on another stays voided, whichever is read first.
+    given, taken = ({}, {}) if kind == "void" else ({"state": "given"}, {"state": "taken"})
     changes: list[Change] = [
         _receipt(
             event,
-            kind=kind,
-            number=body.number,
-            receipt=body.receipt,
-            total=body.total,
-            turnover=body.turnover,
-            reason=body.reason,
-            of_receipt=of_receipt,
-            of_day=body.of.day,
-            of_epoch=body.of.epoch,
-            of_seq=body.of.seq,
+            key,
+            {
+                "kind": kind,
+                "number": body.number,
+                "receipt": body.receipt,
+                "total": body.total,
+                "turnover": body.turnover,
+                "reason": body.reason,
+                "of_receipt": of_receipt,
+                "of_day": body.of.day,
+                "of_epoch": body.of.epoch,
+                "of_seq": body.of.seq,
+            },
         ),
-        _parts(event, ((line.line, line.parts) for line in body.lines), -1),
-        _tenders(event, body.tenders, -1),
+        _parts(key, [(line.line, line.parts) for line in body.lines], -1),
+        _tenders(key, body.tenders, -1),
         _series(event, body.number, body.turnover),
-        Amend(RECEIPT, original, {"state": state}),
+        Amend(RECEIPT, {**original, **given}, {"state": state}),
     ]
     changes += [
-        Amend(LINE, {**original, "line": line.line}, {"state": line_state}) for line in body.lines
+        Amend(LINE, {**original, "line": line.line, **taken}, {"state": line_state})
+        for line in body.lines
     ]
     return changes
 
@@ -188,7 +199,9 @@ def lines_refunded(event: Event, body: LinesRefunded) -> list[Change]:
 
 def card_resolved(event: Event, body: CardResolved) -> list[Change]:
     """Let the tender say how it ended."""
-    values: dict[str, Any] = {"state": body.outcome}
+    # Where two branches ended it otherwise, the one that has the bank's reference is believed.
+    rank = "1" if body.outcome == "paid" else "0"
+    values: dict[str, Any] = {"state": body.outcome, "settle_place": rank + place_of(event)}
     if body.outcome == "paid":
         values |= {
             "reference": body.reference,

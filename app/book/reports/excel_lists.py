@@ -61,8 +61,7 @@ def _acts(report: DayReport, wording: Wording) -> Iterator[_Act]:
         note = wording.service(line.service)
         yield "requests", line.at, line.receipt, line.amount, line.clerk, "", note
     for doubt in report.waiting.rejected:
-        state = wording.known("state", doubt.state)
-        note = wording.say("state_and_code", state=state, code=doubt.code)
+        note = wording.say("state_and_code", state=wording.doubt(doubt), code=doubt.code)
         yield "waiting", doubt.at, doubt.receipt, doubt.amount, "", "", note
     for copy in facts.copies:
         note = wording.say("copy_number", copy=copy.copy)

@@ -21,18 +21,19 @@ from app.book.fold.rows import (
     DRAWER,
     POSTING,
     RECEIPT,
+    REMEDY,
     SESSION,
     SHIFT,
 )
 from app.book.reports.report import Finding, Machine, Reach
-from app.journal.append import EPOCHS, EVENTS
+from app.journal.append import ASIDE, EPOCHS, EVENTS
 from app.journal.chain import first_link, next_link
 from models.errors import Defect, Refusal
 from models.events.known import Event, open_body, open_envelope
 
 _TABLES: Final = (
     *(ABANDONED, ADOPTED, APPROVAL, COPY, COUNT),
-    *(DRAWER, POSTING, RECEIPT, SESSION, SHIFT),
+    *(DRAWER, POSTING, RECEIPT, REMEDY, SESSION, SHIFT),
 )
 _PAGE: Final = 64
 Place = tuple[str, int]
@@ -54,6 +55,7 @@ class _Asked:
     office: str
     day: str
     held: frozenset[Place]
+    aside: Mapping[str, int]
 
 
 def read_day(
@@ -68,7 +70,9 @@ def read_day(
         Defect: `report.incomplete`, the journal has a gap.
         Refusal: `report.unread`, an event that nobody holds is newer than this program.
     """
-    asked = _Asked(connection, office, day, frozenset(held))
+    aside = sa.select(ASIDE.c.epoch, ASIDE.c.first).where(ASIDE.c.office == office)
+    others = {row.epoch: row.first for row in connection.execute(aside)}
+    asked = _Asked(connection, office, day, frozenset(held), others)
     spans = _spans(asked)
     epochs = _epochs(asked, spans)
     if missing := spans.keys() - {epoch.epoch for epoch in epochs}:
@@ -203,18 +207,23 @@ def _read_span(
 
 def _open(asked: _Asked, epoch: Any, row: Any, findings: list[Finding]) -> Event | None:
     """Read a row as an event of the day; what SQL asks by must be what was signed."""
-    if (epoch.epoch, row.seq) in asked.held:
+    if (epoch.epoch, row.seq) in asked.held or row.seq >= asked.aside.get(epoch.epoch, row.seq + 1):
         return None
     try:
         envelope = open_envelope(row.data)
-        if (row.event_id, row.kind, row.day) != (envelope.event_id, envelope.kind, envelope.day):
+        # An act that a disk recorded twice, before and after it was put back, has its place for
+        # a name.
+        twice = row.event_id == f"{epoch.epoch}:{row.seq}"
+        named = envelope.event_id if twice else row.event_id
+        if (named, row.kind, row.day) != (envelope.event_id, envelope.kind, envelope.day):
             findings.append(_finding("column", epoch.epoch, row.seq))
         if envelope.day != asked.day:
             return None
         body = open_body(envelope)
     except Refusal as refusal:
         raise Refusal("report.unread", epoch=epoch.epoch, seq=row.seq) from refusal
-    return Event(asked.office, epoch.counter, epoch.device, epoch.epoch, envelope, body)
+    own = (asked.office, epoch.counter, epoch.device, epoch.epoch)
+    return Event(*own, envelope, body, epoch.opened_seq)
 
 
 def _finding(code: str, epoch: str, seq: int) -> Finding:

@@ -150,7 +150,7 @@ def doubts(waiting: Waiting, wording: Wording) -> paper.Table | None:
             wording.time(doubt.at),
             doubt.receipt,
             wording.amount(doubt.amount),
-            wording.known("state", doubt.state),
+            wording.doubt(doubt),
             doubt.code,
         )
         for doubt in waiting.rejected

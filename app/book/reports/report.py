@@ -69,7 +69,8 @@ class Doubt(Record, frozen=True):
     """An event the centre holds or has rejected.
 
     state: `held` or `rejected`. code: the centre's reason. booked: whether it stands in the
-        book that the report is read from, and so in its sums.
+        book that the report is read from, and so in its sums. handed: what the supervisor was
+        told of it, or empty.
     """
 
     epoch: str
@@ -80,6 +81,7 @@ class Doubt(Record, frozen=True):
     state: str
     code: str
     booked: bool = True
+    handed: str = ""
 
 
 class Waiting(Record, frozen=True):

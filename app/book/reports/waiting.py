@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.book.fold.rows import RECEIPT
+from app.book.fold.remedies import HANDED
+from app.book.fold.rows import RECEIPT, REMEDY
 from app.book.reports.report import Doubt, Waiting
 from app.book.reports.scope import Scope
 from app.journal.append import EVENTS
@@ -100,7 +101,20 @@ def _doubt(connection: Connection, scope: Scope, each: Disposition, slip: Any) -
         state=each.state,
         code=each.code,
         booked=each.booked,
+        handed=_told(connection, scope.offices[0], each),
     )
+
+
+def _told(connection: Connection, office: str, each: Disposition) -> str:
+    """Give what the supervisor was told of an event last, or nothing."""
+    query = sa.select(REMEDY.c.note).where(
+        REMEDY.c.office == office,
+        REMEDY.c.of_epoch == each.epoch,
+        REMEDY.c.of_seq == each.seq,
+        REMEDY.c.what == HANDED,
+    )
+    told = connection.execute(query.order_by(REMEDY.c.seq.desc()).limit(1)).scalar()
+    return str(told or "")
 
 
 def _slip_of(envelope: Envelope) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.book.reports.entries import Gap, Slip
 from app.book.reports.figures import ShiftFacts
-from app.book.reports.report import Finding, OfficeFacts, Person
+from app.book.reports.report import Doubt, Finding, OfficeFacts, Person
 from app.i18n import Code, Language, Typed, Words
 from app.journal.times import read_instant
 from models.catalogue.catalogue import Catalogue
@@ -114,6 +114,14 @@ class Wording:
         if code and self.words.knows(key):
             return self.words.say(key)
         return self.words.shape(Typed(code))
+
+    def doubt(self, doubt: Doubt) -> str:
+        """Say what the centre made of an event, and what the supervisor was told of it."""
+        state = self.known("state", doubt.state)
+        if not doubt.handed:
+            return state
+        note = self.words.say(f"outbox.note.{doubt.handed}")
+        return self.say("act_handed_over", state=state, note=note)
 
     def shift(self, shift: ShiftFacts) -> str:
         """Name a shift by counter and number."""

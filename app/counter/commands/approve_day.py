@@ -7,7 +7,7 @@ from app.book.reports.day import digest
 from app.counter.commands.sign_in import refuse_locked, try_pin, wrong_pin
 from app.counter.desk import Desk
 from app.counter.queries.day import office_day
-from models.errors import Defect, Refusal
+from models.errors import Refusal
 from models.events.shift import DayApproved
 from models.people import Right
 
@@ -21,7 +21,14 @@ def approve_day(desk: Desk, *, day: str, pin: str, note: str = "") -> int:
     session = desk.need(Right.APPROVE_DAY)
     report = office_day(desk, day)
     if report.findings:
-        raise Defect("day.does_not_prove", count=len(report.findings))
+        first = report.findings[0]
+        raise Refusal(
+            "day.does_not_prove",
+            field="day",
+            count=len(report.findings),
+            why=first.code,
+            place=first.place,
+        )
     with desk.read() as connection:
         shifts = connection.execute(
             sa.select(SHIFT.c.state, SHIFT.c.clerk, SHIFT.c.number).where(

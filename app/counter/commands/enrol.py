@@ -1,5 +1,6 @@
 """Being taken in by the centre: its keys are pinned, and its certificate vouches for ours."""
 
+from app.counter.centre_keys import keep_bundle_key
 from app.counter.desk import Desk
 from app.counter.opening import write_keys
 from app.counter.tables import DEVICE
@@ -21,7 +22,7 @@ def accept_enrolment(desk: Desk, *, enrolled: Enrolled, address: str) -> None:
     identity = desk.journal.identity
     said = (certificate.office, certificate.counter, certificate.device, certificate.key_id)
     ours = (identity.office, identity.counter, identity.device, identity.key_id)
-    if said != ours or certificate.public_key != desk.signer.public_key:
+    if said != ours or certificate.public_key != desk.journal.signer.public_key:
         raise Refusal("enrol.certificate_of_another")
     body = DeviceEnrolled(
         centre=enrolled.centre,
@@ -39,6 +40,7 @@ def accept_enrolment(desk: Desk, *, enrolled: Enrolled, address: str) -> None:
                 certificate=enrolled.certificate,
             )
         )
+        keep_bundle_key(work.connection, enrolled.bundle)
     desk.centre_keys, desk.catalogue_key = keys, enrolled.catalogue_key
     desk.certificate = enrolled.certificate
     desk.news.tell("device.enrolled")

@@ -36,6 +36,7 @@ def open_shift(
         day: the business day the clerk confirmed; absent, the clock's.
     """
     session = desk.need(Right.SHIFT)
+    desk.refuse_numbers()
     if desk.shift is not None:
         if desk.shift.clerk == session.user:
             raise Refusal("shift.open_already")

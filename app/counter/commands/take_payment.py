@@ -13,7 +13,6 @@ from app.counter.drafts import drop_draft
 from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.tables import PRINT_JOB
-from app.counter.vault import Item
 from app.counter.visit import BasketLine, Visit
 from app.journal.append import EVENTS, Recorded, Work
 from app.storage.prepared import Prepared, insert_into
@@ -111,8 +110,8 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
     tendered = tuple(tenders)
     refuse_tenders(tendered, visit.total)
     _refuse_cash_for_card_only(desk, visit, tendered)
-    lines, items = _lines(desk, visit, modes)
-    person = _person(desk, visit)
+    lines = tuple(_line(line, mode) for line, mode in zip(visit.lines, modes, strict=True))
+    kept = [desk.vault.item("visit", ENCODER.encode(visit.kept))] if visit.kept else []
     with desk.write() as work:
         refuse_overdrawn(work.connection, desk.office.office, shift, cash_of(tendered))
         number, turnover = next_number(desk, work)
@@ -125,13 +124,12 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
             total=visit.total.amount,
             turnover=turnover + visit.total.amount,
             started=visit.started,
-            person=person.citation if person else "",
+            kept=kept[0].citation if kept else "",
             lines=lines,
             tenders=tendered,
         )
         recorded = work.append(body, desk.standing(), event_id=visit.visit)
-        stored = [*items, person] if person else items
-        desk.vault.put(work.connection, stored, reference_to(recorded))
+        desk.vault.put(work.connection, kept, reference_to(recorded))
         scans = [paper.item for line in lines for paper in line.papers if paper.item]
         desk.vault.settle(work.connection, scans, reference_to(recorded))
         drop_draft(work.connection, visit.visit)
@@ -289,16 +287,7 @@ def _refuse_stale(desk: Desk, visit: Visit) -> None:
             refuse_paid(desk, line.bill)
 
 
-def _lines(desk: Desk, visit: Visit, modes: Sequence[str]) -> tuple[tuple[Line, ...], list[Item]]:
-    items = [desk.vault.answers(line.answers) if line.answers else None for line in visit.lines]
-    lines = tuple(
-        _line(line, mode, item.citation if item else "")
-        for line, mode, item in zip(visit.lines, modes, items, strict=True)
-    )
-    return lines, [item for item in items if item is not None]
-
-
-def _line(line: BasketLine, mode: str, answers: str) -> Line:
+def _line(line: BasketLine, mode: str) -> Line:
     return Line(
         service=line.service,
         agency=line.agency,
@@ -306,14 +295,6 @@ def _line(line: BasketLine, mode: str, answers: str) -> Line:
         parts=line.parts,
         bill=line.bill,
         mode=mode,
-        answers=answers,
         agency_number=line.agency_number,
         papers=line.papers,
     )
-
-
-def _person(desk: Desk, visit: Visit) -> Item | None:
-    person = visit.person
-    if not (person.identity or person.name or person.mobile):
-        return None
-    return desk.vault.item("person", ENCODER.encode(person))

@@ -19,7 +19,10 @@ from models.events.visit import ReceiptVoided, ReversedLine, Tender
 from models.people import Right
 from models.values.rial import Rial
 
-REASONS: Final = ("wrong_person", "wrong_amount", "gave_up", "paid_twice", "not_paid", "other")
+REASONS: Final = (
+    *("wrong_person", "wrong_amount", "gave_up", "paid_twice", "not_paid", "not_booked"),
+    "other",
+)
 
 
 def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | None) -> Given:

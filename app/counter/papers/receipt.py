@@ -11,7 +11,7 @@ from app.counter.papers.english import in_english_words
 from app.counter.queries.catalogue import catalogue_of
 from app.counter.queries.receipt import Receipt, ReceiptLine, receipt_at
 from app.counter.tables import CURSOR
-from app.counter.visit import Person
+from app.counter.visit import Kept, Person
 from app.i18n import Code, Language, Words
 from app.journal.append import EVENTS
 from app.journal.times import read_instant
@@ -57,10 +57,10 @@ def slip_of(desk: Desk, of: Reference, copy: int) -> Slip:
             sa.select(CURSOR.c.received_seq).where(CURSOR.c.epoch == of.epoch)
         ).scalar()
         person = Person()
-        if receipt.person:
+        if receipt.kept:
             try:
-                kept = desk.vault.open(connection, receipt.visit, receipt.person)
-                person = msgspec.json.decode(kept, type=Person)
+                content = desk.vault.open(connection, receipt.visit, receipt.kept)
+                person = msgspec.json.decode(content, type=Kept).person
             except Refusal:
                 person = Person()  # Erased at its term; the receipt's money stays what it was.
     facts = receipt_facts(
@@ -72,7 +72,7 @@ def slip_of(desk: Desk, of: Reference, copy: int) -> Slip:
         at=receipt.at,
         chain=chain,
     )
-    code = write_receipt_code(facts, desk.signer, bytes.fromhex(desk.certificate))
+    code = write_receipt_code(facts, *desk.vouched())
     confirmed = (received or 0) >= of.seq
     return Slip(receipt, copy, person, confirmed, code, catalogue_of(desk, receipt.catalogue))
 

@@ -50,7 +50,7 @@ class Receipt:
     turnover: int
     at: str
     catalogue: int
-    person: str
+    kept: str
     reason: str
     copies: int
     of_receipt: str
@@ -122,7 +122,7 @@ def _read(connection: Connection, row: Any) -> Receipt:
         turnover=row.turnover,
         at=row.at,
         catalogue=row.catalogue,
-        person=original.person,
+        kept=original.kept,
         reason=row.reason,
         copies=row.copies,
         of_receipt=row.of_receipt,

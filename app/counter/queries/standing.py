@@ -83,7 +83,7 @@ def carried(desk: Desk) -> Carried:
             )
             .where(
                 SHIFT.c.office == desk.office.office,
-                SHIFT.c.device == desk.journal.identity.device,
+                SHIFT.c.counter == desk.office.counter,
                 SHIFT.c.state == "closed",
             )
             .order_by(SHIFT.c.day.desc(), SHIFT.c.closed_at.desc())

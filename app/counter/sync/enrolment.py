@@ -16,17 +16,22 @@ SAID_BY_CENTRE: Final = frozenset(
     {
         *("enrol.code_wrong", "enrol.code_locked", "enrol.code_expired", "enrol.code_used"),
         *("enrol.device_known", "enrol.key_unproved", "wire.protocol_retired"),
+        *("enrol.replaces_unknown", "enrol.too_often"),
     }
 )
 """What a centre may say no by that needs no facts to be told in words."""
 
 
-def enrol(desk: Desk, *, address: str, code: str, app: str, ca: str = "") -> Enrolled:
+def enrol(
+    desk: Desk, *, address: str, code: str, app: str, ca: str = "", replaces: str = ""
+) -> Enrolled:
     """Enrol this machine, or refuse; nothing is kept unless the centre proved it knows the code.
 
     Args:
         address: the centre's URL, `https` unless it is this very machine. code: as typed.
         ca: file of the one authority that may vouch for it, empty for the system's.
+        replaces: the machine this one stands in for, or `*` for whichever stood at this counter:
+            its journal comes back at the first pass, before anything is sold.
 
     Raises Refusal: `enrol.address`, `enrol.code_unreadable`, `enrol.…` as the centre
     says, `enrol.impostor`, `enrol.certificate_of_another`; and a Fault `line.…`.
@@ -36,7 +41,7 @@ def enrol(desk: Desk, *, address: str, code: str, app: str, ca: str = "") -> Enr
     if desk.session is not None or desk.centre_keys:
         desk.need(Right.OFFICE)
     _refuse_address(address)
-    identity = desk.journal.identity
+    identity, signer = desk.journal.identity, desk.journal.signer
     key = stretch(read_code(code), identity.office, identity.counter)
     asked = EnrolAsk(
         protocol=PROTOCOL,
@@ -44,12 +49,13 @@ def enrol(desk: Desk, *, address: str, code: str, app: str, ca: str = "") -> Enr
         counter=identity.counter,
         device=identity.device,
         key_id=identity.key_id,
-        public_key=desk.signer.public_key,
+        public_key=signer.public_key,
         app=app,
+        replaces=replaces,
         nonce=desk.chance.token(16).hex(),
     )
-    request = ask(asked, desk.signer, key)
-    line = Line(address, identity, desk.signer, {}, desk.chance, desk.clock, ca=ca)
+    request = ask(asked, signer, key)
+    line = Line(address, identity, signer, {}, desk.chance, desk.clock, ca=ca)
     try:
         answer = line.enrol(request, desk.ids.new())
     except Objection as objection:
@@ -79,8 +85,8 @@ def _refuse_address(address: str) -> None:
 def _refusal(objection: Objection) -> Refusal | Objection:
     """Say a centre's no in its own words where we have them; what it may yet do stays a Fault."""
     problem = objection.problem
-    if problem.status >= 500 or problem.status == 429:
-        return objection
     if problem.code in SAID_BY_CENTRE:
         return Refusal(problem.code, field="code")
+    if problem.status >= 500 or problem.status == 429:
+        return objection
     return Refusal("enrol.refused", field="code", why=problem.code)

@@ -6,7 +6,7 @@ the sender can act on, and no more than a hint, since nobody signed it.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +24,7 @@ from app.journal.append import Identity
 from app.journal.chain import Signer
 from app.journal.times import read_instant
 from app.wire.codec import decode
-from app.wire.coding import CODINGS, deflate
+from app.wire.coding import CODINGS, LEVEL, deflate
 from app.wire.frame import MEDIA_TYPE
 from app.wire.messages import (
     PROTOCOL,
@@ -39,12 +39,15 @@ from app.wire.signing import UNSIGNED, Asked, Claim, sign_request, unseal
 from models.errors import Fault, Refusal
 
 _A = TypeVar("_A", bound=Answer)
+_T = TypeVar("_T")
 
 CONNECT_S: Final = 5
 READ_S: Final = 30
 WHOLE_S: Final = 120
 """A call that has not ended by then is cut, even if a byte still comes now and then."""
 ANSWER_MAX: Final = 20 * 1024 * 1024
+_PIECE: Final = 4096
+"""Of a file that is cut, no more than these last bytes are to be sent again."""
 PROBLEM: Final = "application/problem+json"
 
 
@@ -73,6 +76,8 @@ class Line:
 
     Attributes:
         keys: the centre's public keys (hex) by number. bytes_up: sent by now.
+        address: the centre's.
+        last_push: bytes of the last frame, and milliseconds until it was answered.
         read_s, whole_s: seconds to wait for a byte, and for a whole answer.
         ahead_ms: how far the centre's clock was ahead of ours when it last said hello.
     """
@@ -90,10 +95,11 @@ class Line:
     ) -> None:
         self.keys = keys
         self.bytes_up = 0
+        self.last_push = (0, 0)
         self.read_s: float = READ_S
         self.whole_s: float = WHOLE_S
         self.ahead_ms = 0
-        self._address = address.rstrip("/")
+        self.address = self._address = address.rstrip("/")
         self._identity = identity
         self._signer = signer
         self._chance = chance
@@ -107,6 +113,16 @@ class Line:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, self._plug)
         self._challenge = ""
+
+    def speak_as(self, identity: Identity, signer: Signer) -> None:
+        """Sign requests by another key of this same machine from now on."""
+        self._identity, self._signer = identity, signer
+
+    def wait_for(self, expected_ms: int) -> None:
+        """Give the next calls three times as long as is expected, and never less than the rule."""
+        if self.read_s >= READ_S:
+            self.read_s = max(READ_S, 3 * expected_ms // 1000)
+            self.whole_s = max(WHOLE_S, 6 * expected_ms // 1000)
 
     def close(self) -> None:
         """Hang up, from whichever thread: a call under way ends at once, a later one at once."""
@@ -138,17 +154,53 @@ class Line:
             raise Fault("line.stranger")
         return answer
 
-    def push(self, frame: bytes, coding: str = CODINGS[0]) -> tuple[PushReceipt, bytes]:
-        """Send a frame; gives the receipt and its exact bytes, to be kept as the proof."""
-        body = deflate(frame, coding)
+    def push(
+        self, frame: bytes, coding: str = CODINGS[0], level: int = LEVEL, dictionary: int = 0
+    ) -> tuple[PushReceipt, bytes]:
+        """Send a frame; gives the receipt and its exact bytes, to be kept as the proof.
+
+        Args:
+            coding, level, dictionary: how it is packed, as `deflate` asks for it.
+        """
+        body = deflate(frame, coding, level, dictionary)
         headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": coding}
+        began = self._clock.monotonic_ms()
         reply = self._send("POST", "/v1/sync/push", body, headers, self._nonce())
+        self.last_push = (len(body), self._clock.monotonic_ms() - began)
         return self._sealed(reply, PushReceipt), reply.data
+
+    def download(
+        self, target: str, offset: int, digest: str, take: Callable[[bytes], None]
+    ) -> None:
+        """Fetch the rest of an immutable file, each piece handed on as it arrives.
+
+        Args:
+            offset: bytes that are here already. digest: the file's SHA-256, which is its ETag.
+        """
+
+        def read(answer: requests.Response) -> None:
+            if answer.status_code != 206 and not (answer.status_code == 200 and not offset):
+                raise _objection(_reply(answer))
+            for piece in answer.iter_content(_PIECE):
+                take(piece)
+
+        if not self._challenge:
+            self.hello()
+        ranged = {"Range": f"bytes={offset}-", "If-Range": f'"{digest}"'}
+        headers = {"Accept-Encoding": "identity", **(ranged if offset else {})}
+        self._call(read, "GET", target, b"", headers, self._nonce())
 
     def enrol(self, request: bytes, key: str) -> bytes:
         """Ask to be taken in; the answer proves itself by the one-time code."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         reply = self._send("POST", "/v1/enrol", request, headers)
+        if reply.status != 200:
+            raise _objection(reply)
+        return reply.data
+
+    def announcements(self, after: int) -> bytes:
+        """Ask how the centre's keys go on after one; each announcement proves itself."""
+        reply = self._send("GET", f"/v1/keys?after={after}")
         if reply.status != 200:
             raise _objection(reply)
         return reply.data
@@ -205,6 +257,17 @@ class Line:
         headers: Mapping[str, str] | None = None,
         nonce: str = "",
     ) -> Reply:
+        return self._call(_reply, method, target, body, headers, nonce)
+
+    def _call(  # noqa: PLR0917 - all of a request, and what reads its answer
+        self,
+        read: Callable[[requests.Response], _T],
+        method: str,
+        target: str,
+        body: bytes,
+        headers: Mapping[str, str] | None,
+        nonce: str,
+    ) -> _T:
         sent = dict(headers or {})
         if nonce:
             sent["Authorization"] = self._authorisation(method, target, body, nonce)
@@ -222,7 +285,7 @@ class Line:
                     stream=True,
                 ) as answer,
             ):
-                return _reply(answer)
+                return read(answer)
         except requests.exceptions.SSLError as error:
             raise Fault("line.untrusted") from error
         except (requests.RequestException, OSError, ValueError) as error:

@@ -1,10 +1,15 @@
-"""The pace: how large a frame is, how long to wait; full jitter, a ceiling, and no giving up."""
+"""The pace: how large a frame is, how tightly packed, how long to wait; full jitter, no giving up.
 
-from dataclasses import dataclass
+How a frame is packed goes from the tightest to what anybody can read: zstd with a dictionary that
+the centre lists, zstd alone, gzip.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.ids import Chance
-from app.wire.coding import CODINGS
+from app.wire.coding import BRISK, CODINGS, THOROUGH, dictionary_for
 from app.wire.frame import EVENTS_MAX
 
 FIRST_EVENTS: Final = 20
@@ -13,21 +18,73 @@ CEILING_MS: Final = 5 * 60_000
 """After days without a line the first try after its return is never further off than this."""
 POLL_S: Final = (60, 900)
 """The least and the most that a centre may ask to be left alone between two polls."""
+AIM_MS: Final = 7_000
+"""A frame is to take this long: enough for its overhead, little enough to be lost in a cut."""
+FRAME_MAX: Final = 128 * 1024
+"""Compressed bytes that a frame is not to exceed, however fast the line is."""
+SLOW: Final = 125
+"""Bytes a millisecond, 1 Mbit/s: below that a tighter packing takes less time than it saves."""
 _DOUBLINGS: Final = 12
 
 
 @dataclass(slots=True)
 class Pace:
-    """What a line has shown to bear; doubled by success, halved by failure."""
+    """What a line has shown to bear; doubled by success, halved by failure.
+
+    Attributes:
+        events: how many go into the next frame. most: more than these the centre does not take.
+        coding, level, dictionary: how it is packed, as `deflate` asks for it.
+        refused: dictionaries that the centre did not have after all.
+        fits: how many events a frame may hold to take `AIM_MS`, by the last one; 0: not known.
+    """
 
     events: int = FIRST_EVENTS
     most: int = EVENTS_MAX
     coding: str = CODINGS[0]
+    level: int = THOROUGH
+    dictionary: int = 0
+    refused: set[int] = field(default_factory=set)
     failures: int = 0
+    fits: int = 0
+
+    def agree(self, listed: Iterable[int]) -> None:
+        """Use the newest dictionary that both sides have.
+
+        Args:
+            listed: ids of those that the centre says it has.
+        """
+        self.dictionary = dictionary_for(set(listed) - self.refused)
+
+    def plainer(self, code: str) -> bool:
+        """Pack more plainly from now on; tells whether there was a plainer way.
+
+        Args:
+            code: `wire.dictionary_unknown` or `wire.coding`, as the centre objected.
+        """
+        if self.coding == "gzip":
+            return False
+        if code == "wire.dictionary_unknown" and self.dictionary:
+            self.refused.add(self.dictionary)
+        else:
+            self.coding = "gzip"
+        self.dictionary = 0
+        return True
+
+    def took(self, size: int, ms: int, events: int = 0) -> None:
+        """Learn from a frame of so many bytes and events how fast the line is."""
+        self.level = THOROUGH if size < SLOW * max(1, ms) else BRISK
+        if events:
+            by_time = AIM_MS * events // max(1, ms)
+            by_size = FRAME_MAX * events // max(1, size)
+            self.fits = max(1, min(by_time, by_size))
+
+    def expected_ms(self, events: int) -> int:
+        """Tell how long a frame of so many events should take, by the last one; 0 without one."""
+        return AIM_MS * events // self.fits if self.fits else 0
 
     def went_well(self) -> None:
         """Send more next time."""
-        self.events = min(self.most, self.events * 2)
+        self.events = min(self.most, self.events * 2, self.fits or self.most)
         self.failures = 0
 
     def went_wrong(self) -> None:

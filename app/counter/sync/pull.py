@@ -1,6 +1,6 @@
 """Pulling: the signed feed's items are taken in, each scope from where it was left."""
 
-from typing import Final
+from typing import Final, Protocol
 
 import sqlalchemy as sa
 
@@ -8,12 +8,14 @@ from app.catalogue.signed import SignedCatalogue
 from app.counter.commands.adopt import adopt_catalogue, adopt_policy, adopt_staff
 from app.counter.desk import Desk
 from app.counter.opening import Surroundings, start_journal
-from app.counter.sync.line import Line, Objection
+from app.counter.sync.line import Objection
 from app.counter.sync.push import put_disposition
+from app.counter.sync.rotation import obey
 from app.counter.tables import FEED_CURSOR, FEED_UNKNOWN, VERIFIER
 from app.storage.engine import reading, writing
 from app.wire.feed_items import CATALOGUE, Command, OfficePolicy, Status, User, read_item
-from app.wire.messages import FeedItem
+from app.wire.messages import FeedItem, FeedPage
+from app.wire.snapshots import Snapshot
 from models.errors import Refusal
 from models.events.office import StaffChanged
 
@@ -30,14 +32,38 @@ def _users(desk: Desk) -> str:
     return f"users:{desk.office.office}"
 
 
-class Pull:
-    """Takes the feed in for one open counter."""
+class Feeds(Protocol):
+    """Whatever gives the signed feed: the line, or a file that came by hand."""
 
-    def __init__(self, desk: Desk, around: Surroundings, line: Line) -> None:
+    def feed(self, scope: str, cursor: str, limit: int) -> FeedPage:
+        """Give a scope's items after a cursor."""
+        ...
+
+
+class Files(Protocol):
+    """Whatever has a scope's whole state as one file."""
+
+    def fetch(self, scope: str) -> tuple[str, Snapshot] | None:
+        """Give the generation and the state, or None where only the feed tells it."""
+        ...
+
+
+class Pull:
+    """Takes the feed in for one open counter.
+
+    Attributes:
+        twins: epochs by which the centre saw another copy of this disk at work, as it told.
+    """
+
+    def __init__(
+        self, desk: Desk, around: Surroundings, line: Feeds, files: Files | None = None
+    ) -> None:
+        self._files = files
         self._desk = desk
         self._around = around
         self._line = line
         self._looked_back = False
+        self.twins: set[str] = set()
 
     def all_scopes(self) -> int:
         """Take in everything new of every scope; the answer counts the items."""
@@ -56,6 +82,8 @@ class Pull:
         taken = 0
         while True:
             cursor = self._cursor(scope)
+            if not cursor and self._from_file(scope):
+                continue
             try:
                 page = self._line.feed(scope, cursor, PAGE)
             except Objection as objection:
@@ -70,6 +98,17 @@ class Pull:
             if not page.more or page.next == cursor:
                 return taken
 
+    def _from_file(self, scope: str) -> bool:
+        """Take a scope's whole state from a file, if there is one; the feed goes on from it."""
+        found = self._files.fetch(scope) if self._files is not None else None
+        if found is None:
+            return False
+        generation, snapshot = found
+        for item in snapshot.items:
+            self._take(scope, item)
+        _keep_cursor(self._desk, scope, generation, snapshot.cursor)
+        return True
+
     def _cursor(self, scope: str) -> str:
         query = sa.select(FEED_CURSOR.c.cursor).where(FEED_CURSOR.c.scope == scope)
         with reading(self._desk.engine) as connection:
@@ -77,9 +116,11 @@ class Pull:
 
     def _begin_again(self, scope: str) -> None:
         """The centre was restored: what it says now counts, though its versions begin anew."""
-        if scope == _users(self._desk):
-            with writing(self._desk.engine) as connection:
+        with writing(self._desk.engine) as connection:
+            if scope == _users(self._desk):
                 connection.execute(VERIFIER.update().values(version=0))
+            # What nobody here understood and the centre has forgotten is said by nobody any more.
+            connection.execute(FEED_UNKNOWN.delete().where(FEED_UNKNOWN.c.scope == scope))
         _keep_cursor(self._desk, scope, "", "")
 
     def _take(self, scope: str, item: FeedItem) -> None:
@@ -108,6 +149,11 @@ class Pull:
                 adopt_staff(desk, people=((_person(item), item.verifier, version),))
             case Status() as item:
                 self._dispose(item)
+            case Command(what="rotate_key") as item:
+                obey(desk, self._around, item)
+            case Command(what="enrol_again") as item:
+                desk.news.tell("twin.told", item.epoch)
+                self.twins.add(item.epoch)
             case Command(what="open_epoch") as item:
                 if item.epoch == desk.journal.head.epoch:
                     self.open_epoch()

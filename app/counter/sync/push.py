@@ -1,23 +1,35 @@
 """Pushing: the tail goes out in frames, and only the centre's signed word moves the cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from app.counter.link import Flight
 from app.counter.sync.line import Line, Objection
 from app.counter.sync.pace import Pace
-from app.counter.sync.tail import Framed, Tail, frame_of, tails
+from app.counter.sync.tail import (
+    DAMAGED,
+    UNREADABLE,
+    Damaged,
+    Framed,
+    Tail,
+    frame_of,
+    next_tail,
+    tails,
+)
 from app.counter.tables import CURSOR, DISPOSITION
 from app.journal.append import EPOCHS, EVENTS, Identity
 from app.storage.engine import reading, writing
 from app.wire.frame import EVENTS_MAX
-from app.wire.messages import PushReceipt
-from models.errors import Defect, Fault
+from app.wire.messages import HeadAnswer, PushReceipt
+from models.errors import Fault
 
 REWINDS_MAX: Final = 20
+ROUNDS_MAX: Final = 4
+_UNATTACHED: Final = ("wire.gap", "wire.parent_unknown", "wire.too_far_ahead")
 FRAME_BYTES: Final = 1024 * 1024
 BRANCH_BYTES: Final = 8 * 1024 * 1024
 """How many bytes of events a frame may hold before it is made smaller, by and large a tenth."""
@@ -33,30 +45,45 @@ class Pushed:
         events: received by the centre. forks: epochs that the centre knows another branch of.
         behind: epochs of which the centre has more than this disk: it was put back.
         after_s: how long the centre wants to be left alone, in seconds.
+        ahead: by epoch, up to where it keeps frames that attach to nothing it has. orphans:
+            epochs whose parent it does not have. damaged: events found altered on this disk.
     """
 
     events: int = 0
     forks: set[str] = field(default_factory=set)
     behind: set[str] = field(default_factory=set)
     after_s: int = 0
+    ahead: dict[str, int] = field(default_factory=dict)
+    orphans: set[str] = field(default_factory=set)
+    damaged: set[tuple[str, int]] = field(default_factory=set)
 
 
-def push_all(
+class Heads(Protocol):
+    """Whatever can say, signed by the centre, how far this device's epochs have arrived."""
+
+    def head(self) -> HeadAnswer:
+        """Give the centre's word of what it has."""
+        ...
+
+
+def push_all(  # noqa: PLR0917 - all that a pass works with
     engine: Engine,
     identity: Identity,
     line: Line,
     pace: Pace,
     pushed: Pushed | None = None,
+    flying: Callable[[Flight | None], None] = lambda _flight: None,
 ) -> Pushed:
     """Send everything that waits, oldest epoch first; raises a Fault when the line gives up.
 
     Args:
         pushed: filled as it goes, so that what came of it is known after a Fault as well.
+        flying: told of each frame while it is under way, and of none after it.
     """
-    return _Push(engine, identity, line, pace, pushed or Pushed()).run()
+    return _Push(engine, identity, line, pace, pushed or Pushed(), flying).run()
 
 
-def follow_generation(engine: Engine, identity: Identity, line: Line, generation: str) -> bool:
+def follow_generation(engine: Engine, identity: Identity, line: Heads, generation: str) -> bool:
     """Believe the centre's head if it was restored since; tells whether that was so.
 
     Args:
@@ -69,11 +96,11 @@ def follow_generation(engine: Engine, identity: Identity, line: Line, generation
     believe_head(engine, identity, line)
     with writing(engine) as connection:
         # What the restored centre still holds or rejects it tells again, with its feed.
-        connection.execute(DISPOSITION.delete())
+        connection.execute(DISPOSITION.delete().where(DISPOSITION.c.state != UNREADABLE))
     return True
 
 
-def believe_head(engine: Engine, identity: Identity, line: Line) -> None:
+def believe_head(engine: Engine, identity: Identity, line: Heads) -> None:
     """Set every cursor to what the centre signs that it has, where that is our own chain.
 
     What it has of an epoch that this disk does not, or has otherwise, is found out by sending
@@ -97,37 +124,82 @@ def believe_head(engine: Engine, identity: Identity, line: Line) -> None:
 class _Push:
     """One pass of pushing."""
 
-    def __init__(
-        self, engine: Engine, identity: Identity, line: Line, pace: Pace, pushed: Pushed
+    def __init__(  # noqa: PLR0917 - all that a pass works with
+        self,
+        engine: Engine,
+        identity: Identity,
+        line: Line,
+        pace: Pace,
+        pushed: Pushed,
+        flying: Callable[[Flight | None], None],
     ) -> None:
+        self._flying = flying
+        self._waits: Objection | None = None
         self._engine = engine
         self._identity = identity
         self._line = line
         self._pace = pace
         self._pushed = pushed
+        self._receipts = Receipts(engine, identity, line, self._pushed)
         self._rewinds = 0
 
     def run(self) -> Pushed:
         """Send until nothing waits of what waited at the beginning.
 
         What is booked meanwhile waits for the next pass, else a busy office's would never end.
+        What the centre keeps ahead of its turn is sent once more when something else of ours has
+        been booked: it may be what was awaited.
         """
         with reading(self._engine) as connection:
             goal = max((tail.last for tail in tails(connection, self._identity)), default=0)
-        while True:
-            with reading(self._engine) as connection:
-                waiting = tails(connection, self._identity)
-                if not waiting or waiting[0].first > goal:
-                    return self._pushed
-                tail = waiting[0]
-                framed = frame_of(connection, self._identity, tail, **self._limits(tail.epoch))
+        for _ in range(ROUNDS_MAX):
+            self._waits = None
+            self._pushed.ahead.clear()
+            before = self._pushed.events
+            while self._send_next(goal):
+                pass
+            if not self._pushed.ahead or self._pushed.events == before:
+                break
+        if self._waits is not None:
+            raise self._waits
+        return self._pushed
+
+    def _send_next(self, goal: int) -> bool:
+        """Send one frame; False when nothing is left to be sent."""
+        ahead = self._pushed.ahead
+        with reading(self._engine) as connection:
+            place = ("", 0)
+            tail = next_tail(connection, self._identity, goal, ahead)
+            if tail is None:
+                return False
             try:
-                receipt, proof = self._line.push(framed.data, self._pace.coding)
-            except Objection as objection:
-                self._yield_to(objection)
-                continue
-            self._accept(tail, framed, receipt, proof)
-            self._pace.went_well()
+                framed = frame_of(connection, self._identity, tail, **self._limits(tail.epoch))
+            except Damaged as damaged:
+                framed, place = None, (damaged.epoch, damaged.seq)
+        if framed is None:
+            set_aside(self._engine, [place])
+            self._pushed.damaged.add(place)
+            return True
+        try:
+            receipt, proof = self._send(framed)
+        except Objection as objection:
+            self._yield_to(objection, framed, tail.epoch)
+            return True
+        self._receipts.accept(tail, framed, receipt, proof)
+        self._pace.went_well()
+        return True
+
+    def _send(self, framed: Framed) -> tuple[PushReceipt, bytes]:
+        pace, events = self._pace, framed.last - framed.first + 1
+        self._line.wait_for(pace.expected_ms(events))
+        self._flying(Flight(framed.epoch, framed.first, framed.last))
+        try:
+            answer = self._line.push(framed.data, pace.coding, pace.level, pace.dictionary)
+        finally:
+            self._flying(None)
+        size, ms = self._line.last_push
+        pace.took(size, ms, events)
+        return answer
 
     def _limits(self, epoch: str) -> dict[str, int]:
         """A branch goes whole: what follows its first events attaches to nothing there."""
@@ -135,7 +207,7 @@ class _Push:
             return {"events": EVENTS_MAX, "size": BRANCH_BYTES}
         return {"events": self._pace.events, "size": FRAME_BYTES}
 
-    def _yield_to(self, objection: Objection) -> None:
+    def _yield_to(self, objection: Objection, framed: Framed, epoch: str) -> None:
         """Do what an objection asks: rewind, halve, or send plainer; all else is a Fault.
 
         An objection is unsigned. So it may make us ask and send again, and no more than that.
@@ -143,34 +215,77 @@ class _Push:
         problem, self._rewinds = objection.problem, self._rewinds + 1
         if self._rewinds > REWINDS_MAX:
             raise objection
-        if problem.code in ("wire.gap", "wire.parent_unknown"):
-            believe_head(self._engine, self._identity, self._line)
+        if problem.code in _UNATTACHED:
+            self._rewind(objection, framed, epoch)
         elif problem.code == "wire.too_large" and self._pace.events > 1:
             self._pace.too_large(problem.max_events)
-        elif problem.code in ("wire.dictionary_unknown", "wire.coding") and (
-            self._pace.coding != "gzip"
+        elif problem.code not in ("wire.dictionary_unknown", "wire.coding") or (
+            not self._pace.plainer(problem.code)
         ):
-            self._pace.coding = "gzip"
-        else:
             raise objection
 
-    def _accept(self, tail: Tail, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
+    def _rewind(self, objection: Objection, framed: Framed, epoch: str) -> None:
+        """Go on from what the centre has; where that is no news, what it awaits is not here."""
+        before = self._reached(epoch)
+        believe_head(self._engine, self._identity, self._line)
+        if self._reached(epoch) != before:
+            return
+        self._waits = objection
+        self._pushed.ahead[epoch] = framed.last
+        if objection.problem.code == "wire.parent_unknown":
+            self._pushed.orphans.add(epoch)
+
+    def _reached(self, epoch: str) -> int:
+        query = sa.select(CURSOR.c.received_seq).where(CURSOR.c.epoch == epoch)
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+
+def set_aside(engine: Engine, places: Iterable[tuple[str, int]]) -> None:
+    """Let damaged events wait no more: they stay as they lie on the disk, and a person looks."""
+    with writing(engine) as connection:
+        for epoch, seq in places:
+            put_disposition(connection, epoch, seq, UNREADABLE, DAMAGED)
+
+
+class Receipts:
+    """Takes the centre's receipts in, from the line or from a stick: only they move a cursor."""
+
+    def __init__(self, engine: Engine, identity: Identity, heads: Heads, pushed: Pushed) -> None:
+        self._engine = engine
+        self._identity = identity
+        self._heads = heads
+        self._pushed = pushed
+
+    def accept(self, tail: Tail, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
         """Move the cursor by a signed receipt, after seeing that it speaks of our own chain."""
         said = (receipt.office, receipt.device, receipt.epoch)
         if said != (self._identity.office, self._identity.device, tail.epoch):
             raise Fault("line.stranger")
         self._pushed.after_s = receipt.after_s
         if tail.generation not in ("", receipt.generation):
-            follow_generation(self._engine, self._identity, self._line, receipt.generation)
+            follow_generation(self._engine, self._identity, self._heads, receipt.generation)
             return
         if receipt.forks:
             self._accept_branch(framed, receipt, proof)
             return
         seq = self._received(tail, framed, receipt)
-        if seq <= tail.after:
-            raise Defect("sync.no_progress")
+        if seq < framed.first:
+            self._accept_ahead(framed, receipt, seq)
+            return
+        self._pushed.orphans.discard(tail.epoch)
         self._pushed.events += seq - tail.first + 1
         self._keep(receipt, seq, proof)
+
+    def _accept_ahead(self, framed: Framed, receipt: PushReceipt, seq: int) -> None:
+        """The frame is kept and attaches to nothing yet: go back to where the centre stands."""
+        query = sa.select(CURSOR.c.received_seq).where(CURSOR.c.epoch == receipt.epoch)
+        with writing(self._engine) as connection:
+            known = connection.execute(query).scalar()
+            values = {"received_seq": seq, "generation": receipt.generation}
+            put_cursor(connection, receipt.epoch, values)
+        if known == seq:  # what lies between is not to be had
+            self._pushed.ahead[receipt.epoch] = framed.last
 
     def _received(self, tail: Tail, framed: Framed, receipt: PushReceipt) -> int:
         """Tell how far the centre has our epoch by a receipt; its chain value must be ours."""

@@ -2,20 +2,33 @@
 
 import logging
 import threading
-from typing import Final
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from app.counter.centre_keys import pin_keys
 from app.counter.desk import Desk
-from app.counter.opening import Surroundings, write_keys
+from app.counter.link import Flight, Link, reach_of
+from app.counter.opening import Surroundings
+from app.counter.sync.attachments import Attachments
+from app.counter.sync.gaps import declare_gaps
+from app.counter.sync.heartbeat import Pulse, Vitals
+from app.counter.sync.history import History
 from app.counter.sync.line import Line, Objection
+from app.counter.sync.offset import Offset
 from app.counter.sync.pace import Pace
 from app.counter.sync.pull import Pull
 from app.counter.sync.push import Pushed, follow_generation, push_all
+from app.counter.sync.rotation import Rotation
+from app.counter.sync.snapshots import Snapshots
 from app.counter.sync.tail import outbox
-from app.counter.tables import ATTEMPT, DEVICE
-from app.journal.times import write_instant
-from app.storage.engine import reading, writing
+from app.counter.sync.tries import note_try
+from app.counter.sync.watch import WATCH_MS, Watch, route_to
+from app.counter.tables import ATTEMPT
+from app.journal.times import add_ms, write_instant
+from app.storage.engine import named_faults, reading, writing
 from app.wire.messages import Hello
 from models.errors import CounterError, Defect, Fault, Refusal
 
@@ -27,7 +40,9 @@ ATTEMPTS_KEPT: Final = 1000
 WELL: Final = "well"
 _POLL_S: Final = 300
 _BUSY: Final = (429, 503)
-_AT_ONCE: Final = frozenset({"shift.opened", "shift.closed", "device.enrolled", "receipt.voided"})
+_AT_ONCE: Final = frozenset(
+    {"shift.opened", "shift.closed", "device.enrolled", "receipt.voided", "act.asked_again"}
+)
 _COUNTED: Final = frozenset(
     {
         *("receipt.given", "receipt.copied", "receipt.refunded", "card.resolved", "cash.counted"),
@@ -44,12 +59,22 @@ class Runner:
             well, or nothing.
     """
 
-    def __init__(self, desk: Desk, around: Surroundings, line: Line) -> None:
+    def __init__(
+        self, desk: Desk, around: Surroundings, line: Line, vitals: Vitals | None = None
+    ) -> None:
         self.pace = Pace()
         self.trouble = ""
         self._desk = desk
+        self._around = around
         self._line = line
-        self._pull = Pull(desk, around, line)
+        self._watch = Watch(route_to(line.address))
+        self._field = ""
+        self._rotation = Rotation(desk, around, line)
+        self._pull = Pull(desk, around, line, Snapshots(desk, line))
+        self._history = History(desk, around, line)
+        self._offset = Offset(desk)
+        self._attachments = Attachments(desk, line)
+        self._pulse = Pulse(desk, around, line, vitals)
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -91,33 +116,47 @@ class Runner:
         desk, before = self._desk, self._line.bytes_up
         started = desk.clock.monotonic_ms()
         self._since_pass = 0
-        pushed, outcome, here = Pushed(), WELL, False
+        pushed, outcome, here, generation = Pushed(), WELL, False, ""
         try:
             hello = self._hello()
-            here = True
+            here, generation = True, hello.generation
+            self.pace.agree(hello.dictionaries)
             self._wait_ms = self.pace.poll_ms(desk.chance, hello.after_s)
             self._exchange(hello, pushed)
         except (Fault, Refusal) as trouble:
             outcome = trouble.problem.code if isinstance(trouble, Objection) else trouble.code
+            self._field = trouble.problem.field if isinstance(trouble, Objection) else ""
             here = here and not trouble.code.startswith("line.")
             self._back_off(trouble)
         desk.line_up = here
+        self._tell_link(outcome, here=here)
         self.trouble = "" if outcome == WELL else outcome
         self._note(outcome, pushed.events, self._line.bytes_up - before, started)
         desk.news.tell("sync.changed")
+        if here:
+            self._last_of_all(generation)
         return here
+
+    def _last_of_all(self, generation: str) -> None:
+        """Say how this machine is, and send files: what fails of it fails no pass."""
+        self._pulse.beat(self.trouble)
+        if self.trouble:
+            return
+        try:
+            moved = self._attachments.send(
+                generation, lambda: self._woken.is_set() or self._stopped.is_set()
+            )
+        except Fault as fault:
+            log.warning("files wait: %s", fault)
+            return
+        self._wait_ms = moved.wait_ms(self._wait_ms)
 
     def _hello(self) -> Hello:
         """Ask who is there, and pin the keys that a key pinned before has signed."""
         desk = self._desk
-        self._line.keys = desk.centre_keys
-        hello = self._line.hello()
-        new = {key.id: key.key for key in hello.keys if key.id not in desk.centre_keys}
-        if new:
-            known = desk.centre_keys | new
-            with writing(desk.engine) as connection:
-                connection.execute(DEVICE.update().values(centre_keys=write_keys(known)))
-            desk.centre_keys = known
+        hello = self._rotation.greet()
+        pin_keys(desk, hello)
+        self._offset.heard(self._line.ahead_ms)
         return hello
 
     def _exchange(self, hello: Hello, pushed: Pushed) -> None:
@@ -129,18 +168,69 @@ class Runner:
         identity = desk.journal.identity
         objection = None
         try:
-            follow_generation(desk.engine, identity, self._line, hello.generation)
-            push_all(desk.engine, identity, self._line, self.pace, pushed)
+            self._send_up(hello, pushed)
         except Objection as raised:
             objection = raised
+        if declare_gaps(desk, self._around, pushed.orphans):
+            objection = None  # what the centre awaited it now knows to be lost
         if desk.journal.head.epoch in pushed.forks:
             self._pull.open_epoch()
-        for epoch in sorted(pushed.behind):
-            desk.news.tell("sync.behind", epoch)
+        if pushed.behind and self._take_back(pushed.behind):
+            pushed.behind.clear()
         self._pull.all_scopes()
+        if self._pull.twins:
+            self._take_back(twins=self._pull.twins)
+            self._pull.twins.clear()
         if objection is not None:
             raise objection
-        push_all(desk.engine, identity, self._line, self.pace, pushed)
+        self._rotation.rotate_when_due(hello)
+        push_all(desk.engine, identity, self._line, self.pace, pushed, self._fly)
+        self._rotation.keep_vouched(hello)
+
+    def _send_up(self, hello: Hello, pushed: Pushed) -> None:
+        """Send what waits, by an elder key if a centre that was put back forgot our newest."""
+        try:
+            self._up(hello, pushed)
+        except Objection as objection:
+            unknown = objection.problem.code == "wire.unauthorised"
+            if not unknown or not self._rotation.step_down():
+                raise
+            self._up(hello, pushed)
+            self._rotation.step_up()
+
+    def _up(self, hello: Hello, pushed: Pushed) -> None:
+        engine, identity = self._desk.engine, self._desk.journal.identity
+        follow_generation(engine, identity, self._line, hello.generation)
+        self._take_back()
+        push_all(engine, identity, self._line, self.pace, pushed, self._fly)
+        self._rotation.keep_vouched(hello)
+
+    def _fly(self, flight: Flight | None) -> None:
+        """Let screens see which frame is under way."""
+        self._desk.link = replace(self._desk.link, flight=flight)
+
+    def _tell_link(self, outcome: str, *, here: bool) -> None:
+        """Let screens see how the line stands now that a pass has ended."""
+        trouble = "" if outcome == WELL else outcome
+        self._desk.link = Link(
+            reach=reach_of(trouble, here=here),
+            trouble=trouble,
+            failures=self.pace.failures,
+            next_at=write_instant(add_ms(self._desk.clock.now(), self._wait_ms)),
+        )
+
+    def _take_back(self, behind: Collection[str] = (), twins: Collection[str] = ()) -> bool:
+        """Fetch what this disk lacks; a centre that does not give it keeps nothing else up.
+
+        It may be too old for the question, or have turned this machine away: what is recorded
+        here is sent all the same.
+        """
+        try:
+            return self._history.take_back(behind, twins)
+        except Objection as objection:
+            if objection.problem.code not in ("wire.not_found", "wire.revoked"):
+                raise
+            return False
 
     def _back_off(self, trouble: CounterError) -> None:
         self.pace.went_wrong()
@@ -161,6 +251,7 @@ class Runner:
             self._woken.clear()
             try:
                 self.pass_once()
+                self._empty_wal()
             except Exception as error:  # the thread's outermost frame: nothing may end it silently
                 if not self._stopped.is_set():
                     code = error.code if isinstance(error, Defect) else "sync.unforeseen"
@@ -168,12 +259,36 @@ class Runner:
                     self._wait_ms = _POLL_S * 1000
                     self._desk.news.tell("sync.defect", code)
             if not self._stopped.is_set():
-                self._woken.wait(self._wait_ms / 1000)
+                self._rest()
+
+    def _rest(self) -> None:
+        """Wait for the next pass; while passes fail, look whether the link has come back."""
+        left = self._wait_ms
+        while left > 0:
+            turn = min(left, WATCH_MS) if self.pace.failures else left
+            if self._woken.wait(turn / 1000):
+                return
+            left -= turn
+            if self.pace.failures and self._watch.came_back():
+                self.wake()
+
+    def _empty_wal(self) -> None:
+        """Bring the log into the file now that nobody waits; who writes meanwhile is not kept."""
+        try:
+            with named_faults():
+                bare: Any = self._desk.engine.raw_connection()
+                try:
+                    bare.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                finally:
+                    bare.close()
+        except CounterError as error:
+            log.warning("the log was not brought in: %s", error)
 
     def _note(self, outcome: str, events: int, up: int, started: int) -> None:
         desk = self._desk
+        at = write_instant(desk.clock.now())
         row = {
-            "at": write_instant(desk.clock.now()),
+            "at": at,
             "kind": "pass",
             "outcome": outcome,
             "events": events,
@@ -182,6 +297,13 @@ class Runner:
         }
         try:
             with writing(desk.engine) as connection:
+                note_try(
+                    connection,
+                    desk.journal.identity,
+                    trouble=self.trouble,
+                    field=self._field,
+                    at=at,
+                )
                 made = connection.execute(ATTEMPT.insert().values(**row)).inserted_primary_key
                 newest = int(made[0]) if made else 0
                 # The last that went well is kept however long ago it was: it is the last contact.

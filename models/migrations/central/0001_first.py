@@ -1,5 +1,6 @@
 """Revision 0001: the centre's database as it was first released."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import blobs, key, texts, wholes
@@ -13,6 +14,12 @@ def upgrade() -> None:
     """Create every table, index and trigger."""
     first_journal.create()
     first_book.create()
+    _ahead()
+    _late()
+    _attached()
+    _attached_part()
+    _carried()
+    _carried_piece()
     _registered()
     _invite()
     _machine()
@@ -27,6 +34,97 @@ def upgrade() -> None:
     _published()
     _answered()
     _server()
+    _heartbeat()
+    _heartbeat_past()
+    _centre_key()
+    _knock()
+    _snapshot()
+
+
+def _ahead() -> None:
+    op.create_table(
+        "ahead",
+        *texts("office", "epoch"),
+        *wholes("seq"),
+        *blobs("chain"),
+        *texts("device"),
+        *wholes("events"),
+        *texts("before", "parent_epoch"),
+        *wholes("parent_seq"),
+        *texts("parent_chain"),
+        *wholes("declares"),
+        *texts("coding"),
+        *blobs("data"),
+        *texts("received_at", "via"),
+        key("ahead", "office", "epoch", "seq", "chain"),
+    )
+    op.create_index("ix_ahead_office_device", "ahead", ["office", "device"])
+
+
+def _late() -> None:
+    op.create_table(
+        "late",
+        *texts("office", "shift", "epoch"),
+        *wholes("seq"),
+        *texts("kind"),
+        *wholes("amount"),
+        *texts("received_at"),
+        key("late", "office", "shift", "epoch", "seq"),
+    )
+
+
+def _attached() -> None:
+    op.create_table(
+        "attached",
+        *texts("office", "citation", "epoch"),
+        *wholes("seq"),
+        *texts("device", "state"),
+        *wholes("asked", "total", "held"),
+        *blobs("seed"),
+        *wholes("wrong"),
+        *texts("since", "changed_at"),
+        key("attached", "office", "citation"),
+    )
+    op.create_index(
+        "ix_attached_unasked",
+        "attached",
+        ["office"],
+        sqlite_where=sa.text("asked = 0"),
+        postgresql_where=sa.text("asked = 0"),
+    )
+
+
+def _attached_part() -> None:
+    op.create_table(
+        "attached_part",
+        *texts("office", "citation"),
+        *wholes("start"),
+        *blobs("sealed"),
+        key("attached_part", "office", "citation", "start"),
+    )
+
+
+def _carried() -> None:
+    op.create_table(
+        "carried",
+        *texts("office", "digest", "device"),
+        *wholes("number", "pieces"),
+        *blobs("head"),
+        *texts("came_by", "first_at", "last_at"),
+        key("carried", "office", "digest"),
+    )
+
+
+def _carried_piece() -> None:
+    op.create_table(
+        "carried_piece",
+        *texts("office", "digest"),
+        *wholes("place"),
+        *texts("epoch"),
+        *wholes("first_seq", "last_seq"),
+        *blobs("receipt"),
+        key("carried_piece", "office", "digest", "place"),
+    )
 
 
 def _registered() -> None:
@@ -57,7 +155,9 @@ def _machine() -> None:
         "machine",
         *texts("office", "device"),
         *wholes("counter"),
-        *texts("state", "fingerprint", "app", "enrolled_at", "seen_at"),
+        *texts("state", "fingerprint", "app", "replaces", "enrolled_at", "seen_at"),
+        *wholes("turn"),
+        *texts("newest"),
         key("machine", "office", "device"),
     )
 
@@ -78,7 +178,7 @@ def _head() -> None:
         *texts("office", "epoch", "device"),
         *wholes("seq"),
         *blobs("chain"),
-        *wholes("safe_seq"),
+        *wholes("safe_seq", "opened_turn", "turn"),
         key("head", "office", "epoch"),
     )
 
@@ -173,4 +273,54 @@ def _server() -> None:
         *texts("generation"),
         *wholes("key_id"),
         key("server", "one"),
+    )
+
+
+def _heartbeat() -> None:
+    op.create_table(
+        "heartbeat",
+        *texts("office", "device"),
+        *wholes("number"),
+        *texts("seen_at"),
+        *blobs("data"),
+        key("heartbeat", "office", "device"),
+    )
+
+
+def _heartbeat_past() -> None:
+    op.create_table(
+        "heartbeat_past",
+        *texts("office", "device"),
+        *wholes("number"),
+        *texts("seen_at"),
+        *blobs("data"),
+        key("heartbeat_past", "office", "device", "number"),
+    )
+
+
+def _centre_key() -> None:
+    op.create_table(
+        "centre_key",
+        *wholes("number"),
+        *texts("public_key"),
+        *blobs("announced"),
+        key("centre_key", "number"),
+    )
+
+
+def _knock() -> None:
+    op.create_table(
+        "knock",
+        *texts("who", "begun_at"),
+        *wholes("times"),
+        key("knock", "who"),
+    )
+
+
+def _snapshot() -> None:
+    op.create_table(
+        "snapshot",
+        *texts("sha256", "scope", "cursor", "made_at"),
+        *blobs("data"),
+        key("snapshot", "sha256"),
     )

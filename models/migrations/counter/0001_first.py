@@ -14,6 +14,10 @@ def upgrade() -> None:
     """Create every table, index and trigger."""
     first_journal.create()
     first_book.create()
+    _attachment()
+    _attachment_mark()
+    _bundle_key()
+    _exported()
     _device()
     _verifier()
     _catalogue()
@@ -25,6 +29,56 @@ def upgrade() -> None:
     _feed_cursor()
     _feed_unknown()
     _sync_attempt()
+    _clock_offset()
+    _sync_tried()
+    _history_goal()
+    _history_frame()
+    _snapshot_part()
+
+
+def _attachment() -> None:
+    op.create_table(
+        "attachment",
+        *texts("epoch"),
+        *wholes("seq"),
+        *texts("citation", "state"),
+        *wholes("total", "sent", "tries"),
+        *texts("trouble"),
+        key("attachment", "epoch", "seq", "citation"),
+    )
+    op.create_index(
+        "ix_attachment_owed", "attachment", ["state"], sqlite_where=sa.text("state <> 'received'")
+    )
+
+
+def _attachment_mark() -> None:
+    op.create_table(
+        "attachment_mark",
+        *texts("epoch"),
+        *wholes("seq"),
+        *texts("generation"),
+        key("attachment_mark", "epoch"),
+    )
+
+
+def _bundle_key() -> None:
+    op.create_table(
+        "bundle_key",
+        *wholes("number"),
+        *texts("key"),
+        key("bundle_key", "number"),
+    )
+
+
+def _exported() -> None:
+    op.create_table(
+        "exported",
+        *wholes("number"),
+        *texts("digest", "created_at"),
+        *wholes("events", "size"),
+        *texts("answered_at"),
+        key("exported", "number"),
+    )
 
 
 def _device() -> None:
@@ -33,7 +87,8 @@ def _device() -> None:
         *wholes("one"),
         *texts("device", "office"),
         *wholes("counter", "key_id"),
-        *texts("centre", "centre_keys", "catalogue_key", "certificate"),
+        *texts("centre", "centre_keys", "catalogue_key", "certificate", "twin"),
+        *wholes("twin_turn", "look_beyond"),
         key("device", "one"),
     )
 
@@ -138,4 +193,53 @@ def _sync_attempt() -> None:
         *texts("at", "kind", "outcome"),
         *wholes("events", "bytes_up", "ms"),
         key("sync_attempt", "attempt"),
+    )
+
+
+def _clock_offset() -> None:
+    op.create_table(
+        "clock_offset",
+        *wholes("one", "ahead_ms"),
+        *texts("at"),
+        key("clock_offset", "one"),
+    )
+
+
+def _sync_tried() -> None:
+    op.create_table(
+        "sync_tried",
+        *texts("epoch"),
+        *wholes("first_seq", "last_seq", "tries"),
+        *texts("trouble", "field", "at"),
+        key("sync_tried", "epoch"),
+    )
+
+
+def _history_goal() -> None:
+    op.create_table(
+        "history_goal",
+        *texts("epoch", "device"),
+        *wholes("opened_seq", "after_seq", "seq"),
+        *texts("chain", "public_key"),
+        key("history_goal", "epoch"),
+    )
+
+
+def _history_frame() -> None:
+    op.create_table(
+        "history_frame",
+        *texts("epoch"),
+        *wholes("last_seq"),
+        *blobs("chain", "data"),
+        key("history_frame", "epoch", "last_seq"),
+    )
+
+
+def _snapshot_part() -> None:
+    op.create_table(
+        "snapshot_part",
+        *texts("sha256"),
+        *wholes("offset"),
+        *blobs("data"),
+        key("snapshot_part", "sha256", "offset"),
     )

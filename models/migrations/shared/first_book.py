@@ -20,6 +20,7 @@ def create() -> None:
     _drawer()
     _receipt_copy()
     _abandoned()
+    _remedy()
     _approval()
     _session()
     _staff()
@@ -39,7 +40,7 @@ def _receipt() -> None:
         *wholes("total", "turnover"),
         *texts("at", "started"),
         *wholes("catalogue"),
-        *texts("person", "reason"),
+        *texts("kept", "reason"),
         *wholes("copies"),
         *texts("of_receipt", "of_day", "of_epoch"),
         *wholes("of_seq"),
@@ -56,7 +57,7 @@ def _line() -> None:
         *wholes("seq", "line"),
         *texts("service", "agency"),
         *wholes("quantity", "amount"),
-        *texts("mode", "state", "bill_id", "payment_id", "answers", "agency_number"),
+        *texts("mode", "state", "bill_id", "payment_id", "agency_number"),
         key("line", "office", "day", "epoch", "seq", "line"),
         sqlite_with_rowid=False,
     )
@@ -99,7 +100,7 @@ def _tender() -> None:
         *wholes("seq", "tender"),
         *texts("kind"),
         *wholes("amount", "received"),
-        *texts("state", "reference", "last4", "terminal"),
+        *texts("state", "reference", "last4", "terminal", "settle_place"),
         key("tender", "office", "day", "epoch", "seq", "tender"),
         sqlite_with_rowid=False,
     )
@@ -122,6 +123,7 @@ def _series() -> None:
         "series",
         *texts("office", "device"),
         *wholes("counter", "number", "turnover", "shifts", "left"),
+        *texts("slip_place", "shift_place", "left_place"),
         key("series", "office", "device"),
         sqlite_with_rowid=False,
     )
@@ -149,7 +151,7 @@ def _shift() -> None:
             "left",
             "handed",
         ),
-        *texts("reason", "note"),
+        *texts("reason", "note", "close_place"),
         key("shift", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -208,6 +210,20 @@ def _abandoned() -> None:
     )
 
 
+def _remedy() -> None:
+    op.create_table(
+        "remedy",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
+        *texts("of_day", "of_epoch"),
+        *wholes("of_seq"),
+        *texts("what", "code", "note", "clerk", "at"),
+        key("remedy", "office", "day", "epoch", "seq"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_remedy_office_of_epoch_of_seq", "remedy", ["office", "of_epoch", "of_seq"])
+
+
 def _approval() -> None:
     op.create_table(
         "approval",
@@ -231,7 +247,7 @@ def _session() -> None:
         *wholes("seq"),
         *texts("session", "device", "user", "opened_at"),
         *wholes("locked"),
-        *texts("closed_at", "closed_why"),
+        *texts("closed_at", "closed_why", "lock_place", "close_place"),
         key("session", "office", "day", "epoch", "seq"),
         sqlite_with_rowid=False,
     )
@@ -243,7 +259,7 @@ def _staff() -> None:
         "staff",
         *texts("office", "device", "code", "name", "roles"),
         *wholes("active"),
-        *texts("origin", "verifier"),
+        *texts("origin", "verifier", "place"),
         key("staff", "office", "device", "code"),
         sqlite_with_rowid=False,
     )
@@ -254,7 +270,7 @@ def _lockout() -> None:
         "lockout",
         *texts("office", "device", "user"),
         *wholes("failures"),
-        *texts("locked_until"),
+        *texts("locked_until", "place"),
         key("lockout", "office", "device", "user"),
         sqlite_with_rowid=False,
     )
@@ -265,7 +281,7 @@ def _office() -> None:
         "office",
         *texts("office", "device"),
         *wholes("counter"),
-        *texts("title", "title_en", "licence", "phone", "address", "profile"),
+        *texts("title", "title_en", "licence", "phone", "address", "profile", "place"),
         key("office", "office", "device"),
         sqlite_with_rowid=False,
     )

@@ -1,5 +1,6 @@
 """The journal as both programs first had it; never edited once released."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import blobs, key, texts, wholes
@@ -9,6 +10,7 @@ def create() -> None:
     """Create the tables of the journal."""
     _epoch()
     _event()
+    _aside()
 
 
 def _epoch() -> None:
@@ -57,6 +59,13 @@ def _event() -> None:
         *blobs("signature", nullable=True),
         key("event", "office", "epoch", "seq"),
     )
+    op.create_index(
+        "ix_event_gap",
+        "event",
+        ["office", "epoch"],
+        sqlite_where=sa.text("kind = 'gap.declared'"),
+        postgresql_where=sa.text("kind = 'gap.declared'"),
+    )
     op.create_index("ix_event_office_event_id", "event", ["office", "event_id"], unique=True)
     if op.get_context().dialect.name == "sqlite":
         op.execute(
@@ -80,3 +89,12 @@ def _event() -> None:
             "create trigger event_no_truncate before truncate on event for each statement "
             "execute function append_only()"
         )
+
+
+def _aside() -> None:
+    op.create_table(
+        "aside",
+        *texts("office", "epoch"),
+        *wholes("first"),
+        key("aside", "office", "epoch"),
+    )

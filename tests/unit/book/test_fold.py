@@ -34,7 +34,9 @@ def test_every_kind_of_event_has_a_rule() -> None:
 
 
 def test_every_table_of_the_book_begins_with_the_office() -> None:
-    assert {table.name for table in BOOK} | {"epoch", "event"} == set(Shared.metadata.tables)
+    assert {table.name for table in BOOK} | {"epoch", "event", "aside"} == set(
+        Shared.metadata.tables
+    )
     for table in BOOK:
         assert "office" in table.primary_key.columns, table.name
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from app.counter.commands.void_receipt import void_receipt
 from app.counter.desk import Desk
 from app.storage.connection import driver
 from models.errors import Fault
+from models.events.office import ClockChanged
 from models.values.rial import Rial
 from tests.counter_world import (
     CATALOGUE_KEY,
@@ -178,18 +180,11 @@ def test_a_commit_of_which_nobody_knows_is_found_by_the_next_act(
     start_visit(desk)
     put_in(desk, "GEN-105")
     visit = desk.need_visit()
-    real = world.engine.dialect.do_commit
-
-    def commit_and_complain(connection: Any) -> None:
-        real(connection)
-        complaint = driver().OperationalError("disk I/O error")
-        complaint.sqlite_errorcode = 10
-        raise complaint
-
-    monkeypatch.setattr(world.engine.dialect, "do_commit", commit_and_complain)
+    _let_commits_stand_in_doubt(world, monkeypatch)
     with pytest.raises(Fault, match=r"disk\.failing"):
         _paid(desk)
     assert desk.visit == visit
+    assert len(events(world, "visit.completed")) == 1
     monkeypatch.undo()
     open_drawer(desk, reason="check")
     again = take_payment(desk, tenders=[cash(visit.total)])
@@ -197,6 +192,38 @@ def test_a_commit_of_which_nobody_knows_is_found_by_the_next_act(
     serve(desk)
     close_exactly(desk)
     assert verify(world.engine) == []
+
+
+def test_a_clock_set_back_after_a_commit_in_doubt_is_stated(
+    world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the simulation: the clock was compared with the act before the one in doubt."""
+    open_drawer(desk, reason="check")
+    world.clock.set(world.clock.now() + timedelta(days=1))
+    _let_commits_stand_in_doubt(world, monkeypatch)
+    with pytest.raises(Fault, match=r"disk\.failing"):
+        open_drawer(desk, reason="check")
+    monkeypatch.undo()
+    at = events(world)[-1].envelope.at
+    world.clock.set(world.clock.now() - timedelta(days=1))
+    open_drawer(desk, reason="check")
+    stated = events(world)[-2]
+    assert stated.body == ClockChanged(from_at=at, step_ms=-86_400_000)
+
+
+def _let_commits_stand_in_doubt(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each commit that wrote something stand, and be answered with an error."""
+    world.engine.dispose()  # what is opened from now on has written nothing yet
+    real = world.engine.dialect.do_commit
+
+    def commit_and_complain(connection: Any) -> None:
+        real(connection)
+        if connection.total_changes:
+            complaint = driver().OperationalError("disk I/O error")
+            complaint.sqlite_errorcode = 10
+            raise complaint
+
+    monkeypatch.setattr(world.engine.dialect, "do_commit", commit_and_complain)
 
 
 def test_a_commit_that_did_not_come_to_stand_is_not_believed(

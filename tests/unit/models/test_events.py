@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.errors import Refusal
 from models.events.base import Body, Envelope, Reference, encode, encode_body
 from models.events.known import BODIES, KINDS, open_body, open_envelope
-from models.events.office import Parent
+from models.events.office import Gap, Parent, Series
 from models.events.people import SignInRefused
 from models.events.shift import NoteCount
 from models.events.visit import (
@@ -65,6 +65,22 @@ def test_its_bytes_are_the_canonical_json_of_rfc_8785(
     assert bytes_ == rfc8785.dumps(json.loads(bytes_))
 
 
+FIELDS: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
+    (int, wholes),
+    (str, texts),
+    (tuple[tuple[int, str], ...], st.lists(st.tuples(wholes, texts), max_size=3).map(tuple)),
+    (
+        tuple[NoteCount, ...],
+        st.lists(st.builds(NoteCount, wholes, wholes), max_size=3).map(tuple),
+    ),
+    (Parent | None, st.none() | st.builds(Parent, texts, wholes, texts)),
+    (tuple[Gap, ...], st.lists(st.builds(Gap, texts, wholes, wholes), max_size=3).map(tuple)),
+    (Series | None, st.none() | st.builds(Series, wholes, wholes, wholes, wholes)),
+    (Reference, st.builds(Reference, texts, texts, wholes)),
+)
+"""Whatever a field may be said to be, and what is drawn for it."""
+
+
 def _bodies(kind: type[Body]) -> st.SearchStrategy[Body]:
     if kind is VisitCompleted:
         return priced.map(lambda each: _visit(*each))
@@ -75,18 +91,9 @@ def _bodies(kind: type[Body]) -> st.SearchStrategy[Body]:
 
 
 def _field(said: Any) -> st.SearchStrategy[Any]:
-    if said is int:
-        return wholes
-    if said is str:
-        return texts
-    if said == tuple[tuple[int, str], ...]:
-        return st.lists(st.tuples(wholes, texts), max_size=3).map(tuple)
-    if said == tuple[NoteCount, ...]:
-        return st.lists(st.builds(NoteCount, wholes, wholes), max_size=3).map(tuple)
-    if said == Parent | None:
-        return st.none() | st.builds(Parent, texts, wholes, texts)
-    if said is Reference:
-        return st.builds(Reference, texts, texts, wholes)
+    for known, made in FIELDS:
+        if said == known:
+            return made
     return st.from_type(said)
 
 

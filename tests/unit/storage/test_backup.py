@@ -12,7 +12,7 @@ from app.storage.backup import back_up
 from app.storage.engine import open_file, writing
 from app.storage.integrity import check_file
 from app.storage.schema import prepare_central, prepare_counter
-from models.errors import CounterError, Defect, Fault, Refusal
+from models.errors import CounterError, Fault, Refusal
 from tests.unit.storage.databases import (
     KEY,
     OTHER_KEY,
@@ -131,7 +131,7 @@ def test_a_copy_that_ends_early_is_a_defect(
         return next(answers, None) or figures(connection)
 
     monkeypatch.setattr(backup, "_figures", other_once)
-    with refused("file.backup_unsound", Defect):
+    with refused("file.backup_unsound", Fault):
         back_up(counter, tmp_path / "kept.db")
     assert not (tmp_path / "kept.db").exists()
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine
 
 from app.storage.engine import open_memory, open_url, reading, writing
 from app.storage.schema import COUNTER, KINDS, Kind, prepare
-from models.tables import book, central, counter, journal
+from models.tables import ahead, attachments, book, central, counter, heartbeat, journal
 from tests.unit.storage.databases import schema_of_sqlite
 
-TABLES: Final = (journal, book, counter, central)  # imported, so that the metadata is full
+# Imported, so that the metadata is full.
+TABLES: Final = (journal, book, counter, central, attachments, heartbeat, ahead)
 NAMES = [kind.name for kind in KINDS]
 AS_MADE = "run `python -m tests.first_revision`, or write a migration if one was released"
 

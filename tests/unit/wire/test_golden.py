@@ -15,6 +15,7 @@ from app.wire.certificate import certify
 from app.wire.codec import encode
 from app.wire.feed_items import Command, Decision, OfficePolicy, OfficeProfile, Status, User
 from app.wire.frame import Header, build
+from app.wire.keys import Announcements, KeysAnswer, KeysAsk, announce, follow
 from app.wire.messages import (
     CentreKey,
     EnrolAsk,
@@ -221,7 +222,41 @@ def problem() -> bytes:
     )
 
 
+def keys_ask() -> bytes:
+    """A machine asks for the certificate of its second key."""
+    return encode(KeysAsk(protocol=1, key_id=2))
+
+
+def keys_answer() -> bytes:
+    """The centre vouches for it."""
+    key = signer_of(b"device".ljust(32, b"."), 2)
+    certificate = certify(
+        CENTRE,
+        1,
+        office=OFFICE,
+        counter=2,
+        device=DEVICE,
+        key_id=2,
+        public_key=key.public_key,
+    )
+    answer = KeysAnswer(
+        office=OFFICE,
+        device=DEVICE,
+        asked=sha256(keys_ask()).hexdigest(),
+        certificate=certificate.pack().hex(),
+        keys=KEYS,
+        now=NOW,
+    )
+    return seal(answer, CENTRE, 1)
+
+
+def announcements() -> bytes:
+    """The centre's first key names the second."""
+    return encode(Announcements(keys=(Raw(announce(CENTRE, 1, NEXT.public_key)),)))
+
+
 EXAMPLES: Final[dict[str, Callable[[], bytes]]] = {
+    "announcements.json": announcements,
     "authorization.txt": authorization,
     "enrol_answer.json": enrol_answer,
     "enrol_request.json": enrol_request,
@@ -229,6 +264,8 @@ EXAMPLES: Final[dict[str, Callable[[], bytes]]] = {
     "frame.jsonl": frame,
     "head.json": head,
     "hello.json": hello,
+    "keys_answer.json": keys_answer,
+    "keys_ask.json": keys_ask,
     "problem.json": problem,
     "receipt.json": receipt,
 }
@@ -253,5 +290,7 @@ def test_what_is_golden_can_be_read() -> None:
     sent = (GOLDEN / "enrol_request.json").read_bytes().strip()
     answer = (GOLDEN / "enrol_answer.json").read_bytes().strip()
     assert enrolment.read_answer(answer, sent, CODE_KEY).keys == KEYS
+    chain = (GOLDEN / "announcements.json").read_bytes().strip()
+    assert follow(chain, {1: CENTRE.public_key}) == {2: NEXT.public_key}
     with pytest.raises(Refusal, match=r"enrol\.impostor"):
         enrolment.read_answer(answer, sent, bytes(32))

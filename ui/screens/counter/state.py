@@ -64,7 +64,7 @@ class CounterState:
         """Name the acts that do something here and now."""
         here = {
             "command", "person", "find", "next_pane", "previous_pane",
-            "reprint", "lock", "close_shift",
+            "reprint", "lock", "outbox", "close_shift",
         }  # fmt: skip
         here |= {"cash", "card", "split", "hold"} if self.basket.lines else {"recall"}
         if self.undoable:

@@ -1,0 +1,218 @@
+"""The outbox: what has gone to the centre, what waits, what came back, and the way by stick."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from models.errors import CounterError
+from ui.ports import Jobs, Sending
+from ui.sending import ActRow, Filter, Queue, Remedy, StickProgress, StickRead, StickWritten
+from ui.told import Notice, done, fix
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """Everything the screen shows.
+
+    Attributes:
+        current: place of the act that is told in full. asked: how many acts were asked for.
+        choosing: the keys are at the remedies of that act, no longer at the list.
+        writing: a bundle is on its way to the stick. progress: how far it is, once it is known.
+    """
+
+    queue: Queue = field(default_factory=Queue)
+    which: Filter = Filter.OPEN
+    current: int = 0
+    asked: int = PAGE
+    loaded: bool = False
+    choosing: bool = False
+    writing: bool = False
+    reading: bool = False
+    progress: StickProgress | None = None
+    notice: Notice | None = None
+
+    @property
+    def act(self) -> ActRow | None:
+        """The act that is told in full."""
+        acts = self.queue.acts
+        return acts[self.current] if 0 <= self.current < len(acts) else None
+
+
+class OutboxView(Protocol):
+    """What the presenter needs of the screen."""
+
+    def present(self, state: OutboxState) -> None:
+        """Show this state."""
+        ...
+
+
+class OutboxPresenter:
+    """Looks, sends, and carries; nothing here can delete anything."""
+
+    def __init__(  # noqa: PLR0917 - what the screen stands on
+        self,
+        view: OutboxView,
+        sending: Sending,
+        jobs: Jobs,
+        aside: Jobs,
+        left: Callable[[], None],
+        ask: Callable[[ActRow, Remedy], None],
+    ) -> None:
+        """Bind the screen.
+
+        Args:
+            aside: a thread of its own for the stick, so that the clerk's work never waits for it.
+            ask: opens the dialog of a remedy that needs to know something first.
+        """
+        self._view = view
+        self._sending = sending
+        self._jobs = jobs
+        self._aside = aside
+        self._left = left
+        self._ask = ask
+        self._trying = False
+        self._state = OutboxState()
+        self._looking = False
+        self._again = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a stick is written or read."""
+        return self._state.writing or self._state.reading
+
+    def opened(self) -> None:
+        """Show what is open, from the top."""
+        self._show(replace(OutboxState(), writing=self._state.writing))
+        self._look()
+
+    def changed(self) -> None:
+        """Something may have been sent or recorded."""
+        self._look()
+
+    def filtered(self, which: Filter) -> None:
+        """Show other acts."""
+        if which is not self._state.which:
+            self._show(replace(self._state, which=which, current=0, asked=PAGE, notice=None))
+            self._look()
+
+    def moved(self, place: int) -> None:
+        """Another act is the current one; at the last one, more are fetched."""
+        self._show(replace(self._state, current=place, choosing=False))
+        if self._state.queue.more and place >= len(self._state.queue.acts) - 1:
+            self._show(replace(self._state, asked=self._state.asked + PAGE))
+            self._look()
+
+    def chosen(self) -> None:
+        """Enter on an act: on to what can be done about it."""
+        act = self._state.act
+        if act is not None and act.remedies:
+            self._show(replace(self._state, choosing=True))
+
+    def remedy_asked(self, remedy: Remedy) -> None:
+        """Do this about the act in hand, or ask first what it needs."""
+        act = self._state.act
+        if act is None or remedy not in act.remedies:
+            return
+        if remedy is not Remedy.AGAIN:
+            self._ask(act, remedy)
+        elif not self._trying:
+            self._trying = True
+            self._jobs.run(
+                lambda: self._sending.ask_again(act.key), self._asked_again, self._refused
+            )
+
+    def remedied(self, notice: Notice) -> None:
+        """Something was done about the act in hand."""
+        self._show(replace(self._state, notice=notice, choosing=False))
+        self._look()
+
+    def send_asked(self) -> None:
+        """Try now."""
+        self._jobs.run(self._sending.send_now, self._sent, self._refused)
+
+    def export_asked(self, folder: Path) -> None:
+        """Write what waits onto a stick."""
+        if self.busy:
+            return
+        self._show(replace(self._state, writing=True, progress=None, notice=None))
+        self._aside.run(lambda: self._sending.write_stick(folder), self._written, self._refused)
+
+    def import_asked(self, file: Path) -> None:
+        """Take in what came back on a stick."""
+        if self.busy:
+            return
+        self._show(replace(self._state, reading=True, notice=None))
+        self._aside.run(lambda: self._sending.read_stick(file), self._read, self._refused)
+
+    def progressed(self, progress: StickProgress) -> None:
+        """The stick has taken more."""
+        if self._state.writing:
+            self._show(replace(self._state, progress=progress))
+
+    def stepped_back(self) -> None:
+        """Esc: stop writing first, then leave the remedies, then go."""
+        if self._state.writing:
+            self._sending.stop_stick()
+        elif self._state.choosing:
+            self._show(replace(self._state, choosing=False))
+        else:
+            self._left()
+
+    def _look(self) -> None:
+        if self._looking:
+            self._again = True
+            return
+        self._looking = True
+        which, most = self._state.which, self._state.asked
+        self._jobs.run(lambda: self._sending.queue(which, most), self._looked, self._unseen)
+
+    def _looked(self, queue: Queue) -> None:
+        self._looking = False
+        before = self._state.act
+        keys = [act.key for act in queue.acts]
+        current = self._state.current
+        if before is not None and before.key in keys:
+            current = keys.index(before.key)
+        current = max(0, min(current, len(keys) - 1))
+        shown = replace(self._state, queue=queue, current=current, loaded=True)
+        same = before is not None and shown.act is not None and before.key == shown.act.key
+        still = same and shown.act is not None and bool(shown.act.remedies)
+        self._show(replace(shown, choosing=shown.choosing and still))
+        if self._again:
+            self._again = False
+            self._look()
+
+    def _unseen(self, error: CounterError) -> None:
+        self._looking = self._again = False
+        self._show(replace(self._state, notice=fix(error)))
+
+    def _sent(self, _nothing: None) -> None:
+        self._show(replace(self._state, notice=done("outbox.trying")))
+
+    def _asked_again(self, _nothing: None) -> None:
+        self._trying = False
+        self.remedied(done("outbox.asked_again"))
+
+    def _written(self, written: StickWritten) -> None:
+        told = done("outbox.written", count=written.events)
+        self._show(replace(self._state, writing=False, progress=None, notice=told))
+        self._look()
+
+    def _read(self, read: StickRead) -> None:
+        told = done("outbox.confirmed", count=read.confirmed)
+        if not read.confirmed:
+            told = done("outbox.nothing_new" if not read.news else "outbox.only_news")
+        self._show(replace(self._state, reading=False, notice=told))
+        self._look()
+
+    def _refused(self, error: CounterError) -> None:
+        self._trying = False
+        stopped = replace(self._state, writing=False, reading=False, progress=None)
+        self._show(replace(stopped, notice=fix(error)))
+
+    def _show(self, state: OutboxState) -> None:
+        self._state = state
+        self._view.present(state)
