@@ -318,7 +318,7 @@ def bench(*, name: str, as_json: bool, whole: bool, **_said: object) -> int:
 @option("seeds", "--seeds", type=click.IntRange(1), default=500)
 @option("first_seed", "--first", type=click.IntRange(0), default=1)
 @option("mutant", "--mutant", default="")
-@option("steps", "--steps", type=click.IntRange(1, 100_000), default=60)
+@option("steps", "--steps", type=click.IntRange(1, 100_000), default=40)
 @option("jobs", "--jobs", type=click.IntRange(0, 256), default=0)
 @option("json", "--json", "as_json", is_flag=True)
 @LANGUAGE

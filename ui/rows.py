@@ -44,6 +44,7 @@ class Status:
         catalogue: its version, 0 while there is none.
         mark: key of the words beside every amount of a sample catalogue, or empty.
         silent_days: days without the centre, where they are too many to say nothing; else 0.
+        twin: another copy of this computer's disk is at work under its name.
         begun: what a first run has left here that no centre took in yet.
     """
 
@@ -60,6 +61,7 @@ class Status:
     held: int = 0
     last_sent: datetime | None = None
     silent_days: int = 0
+    twin: bool = False
     training: bool = False
     catalogue: int = 0
     mark: str = ""

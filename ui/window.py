@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import Words
@@ -58,7 +65,6 @@ class Window(QWidget):
         self._bind()
         self._clock: Final = QTimer(self)
         self._clock.timeout.connect(self._tick)
-        self._clock.start(_TICK_MS)
         self._tick()
         self.reword(words)
 
@@ -116,6 +122,17 @@ class Window(QWidget):
         self.setWindowTitle(words.say(self._title_key))
         for name, action in self._actions.items():
             action.setText(words.say(f"window.action.{name}"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the clock go on."""
+        super().showEvent(event)
+        self._tick()
+        self._clock.start(_TICK_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell nobody the time whom nobody sees."""
+        self._clock.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new size."""

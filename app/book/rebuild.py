@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from app.book.fold.fold import fold
 from app.book.fold.rows import BOOK, POSTING
-from app.journal.verify import Finding, Place, read_events, verify_journal
+from app.journal.verify import Evidence, Finding, Place, read_events, verify_journal
 from app.storage.engine import open_memory, reading, writing
 from models.errors import CounterError
 from models.tables.base import Shared
@@ -50,14 +50,20 @@ def unbalanced(connection: Connection) -> list[Finding]:
     return [Finding("verify.postings", row.epoch, row.seq) for row in connection.execute(query)]
 
 
-def verify(engine: Engine, *, beside: Collection[Place] = frozenset()) -> list[Finding]:
+def verify(
+    engine: Engine,
+    *,
+    beside: Collection[Place] = frozenset(),
+    evidence: Collection[Evidence] = frozenset(),
+) -> list[Finding]:
     """Check a whole file: chain, signatures, columns, postings, and the book against a rebuild.
 
     Args:
-        beside: events that a centre holds or rejected, and so never folded.
+        beside: events that a centre holds or rejected, and so never folded. evidence: what it
+            keeps of branches that left the journal.
     """
     with reading(engine) as kept:
-        findings = verify_journal(kept, beside=beside) + unbalanced(kept)
+        findings = verify_journal(kept, beside=beside, evidence=evidence) + unbalanced(kept)
         if any(finding.code in ("verify.unreadable", "verify.chain") for finding in findings):
             return findings
         try:

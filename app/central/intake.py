@@ -103,12 +103,7 @@ class Intake:
         """Lock the machine that a frame names, and look at what stands of its epoch."""
         at = write_instant(self._clock.now())
         own = (MACHINE.c.office == office, MACHINE.c.device == frame.header.device)
-        seen = (
-            MACHINE.update()
-            .where(*own)
-            .values(seen_at=at, turn=MACHINE.c.turn + 1)
-            .returning(*MACHINE.c)
-        )
+        seen = MACHINE.update().where(*own).values(seen_at=at).returning(*MACHINE.c)
         machine = on.execute(seen).first()
         if machine is None:
             raise Refusal("wire.unauthorised")
@@ -202,7 +197,9 @@ def _move_head(taking: Taking, last: int, *, safe: bool) -> None:
     key = {"office": taking.office, "epoch": taking.frame.header.epoch}
     before = taking.head.safe_seq if taking.head is not None else 0
     head = _Head(last, taking.links[-1], last if safe else before)
-    turn = taking.machine.turn
+    turn = taking.machine.turn + 1  # counted only by what is news: a frame again changes nothing
+    own = (MACHINE.c.office == taking.office, MACHINE.c.device == taking.device)
+    taking.connection.execute(MACHINE.update().where(*own).values(turn=turn))
     values = {"seq": head.seq, "chain": head.chain, "safe_seq": head.safe_seq, "turn": turn}
     if taking.head is None:
         row = {**key, "device": taking.device, "opened_turn": turn, **values}

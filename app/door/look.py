@@ -21,7 +21,7 @@ from app.catalogue.signed import SignedCatalogue, open_signed
 from app.central.central import FILE_NAME, KEYS_NAME
 from app.central.keys import Keys
 from app.central.rows import FEED, PUBLISHED
-from app.central.unposted import unposted
+from app.central.unposted import evidence, unposted
 from app.clock import SystemClock
 from app.counter.commands.adopt import public_key
 from app.counter.opening import read_keys
@@ -30,7 +30,7 @@ from app.door.ending import DIFFERS, answer, finding_line, words_for
 from app.door.papers import write_day
 from app.i18n import Code, Language
 from app.ids import SystemChance
-from app.journal.verify import Finding, Place
+from app.journal.verify import Evidence, Finding, Place
 from app.storage.engine import open_file, reading
 from app.storage.integrity import check_file
 from app.storage.profile import DATABASE, Profile
@@ -82,8 +82,9 @@ def verify_path(path: Path, language: Language) -> int:
         findings = [Finding("verify.file", detail=flaw) for flaw in check_file(looked.engine)]
         with reading(looked.engine) as connection:
             beside = frozenset[Place]() if looked.counter else unposted(connection)
+            parted = frozenset[Evidence]() if looked.counter else evidence(connection)
             findings += _catalogues(connection, looked, path)
-        findings += verify(looked.engine, beside=beside)
+        findings += verify(looked.engine, beside=beside, evidence=parted)
     if not findings:
         answer(words.say("cli.verify.sound"))
         return 0

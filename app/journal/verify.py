@@ -25,6 +25,8 @@ _PAGE: Final = 2000
 
 Place = tuple[str, int]
 """Where an event stands: epoch and sequence number."""
+Evidence = tuple[str, int, str]
+"""An event that a centre keeps beside its journal: epoch, sequence number, hex of its chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,15 @@ def verify_journal(
     *,
     seen: Mapping[Place, bytes] | None = None,
     beside: Collection[Place] = frozenset(),
+    evidence: Collection[Evidence] = frozenset(),
 ) -> list[Finding]:
     """Check every epoch of every office in a database; an empty list is a sound journal.
 
     Args:
         seen: heads known from elsewhere, (epoch, seq) → first bytes of the chain value.
         beside: events a centre keeps as evidence without reading them; only their chain counts.
+        evidence: what left a branch at a centre and lies in a table of its own; an epoch may
+            continue it.
     """
     findings: list[Finding] = []
     links: dict[Place, bytes] = {}
@@ -101,8 +106,9 @@ def verify_journal(
             rotations[(epoch.epoch, walk.seq)] = walk.rotated
         findings += walk.findings
         regained |= walk.regained
-    findings += _parents(epochs, links, regained)
-    findings += _keys(epochs, links, rotations)
+    within = [row for row in epochs if _parent_of(row) not in evidence]
+    findings += _parents(within, links, regained)
+    findings += _keys(epochs, within, links, rotations)
     findings += [
         Finding("verify.rolled_back", name, seq)
         for (name, seq), head in (seen or {}).items()
@@ -206,13 +212,17 @@ def _end(walk: _Walk) -> None:
         walk.find("verify.unsigned", walk.seq)
 
 
+def _parent_of(row: Any) -> Evidence:
+    return row.parent_epoch, row.parent_seq, row.parent_chain
+
+
 def _keys(
-    epochs: Any, links: Mapping[Place, bytes], rotations: Mapping[Place, KeyRotated]
+    epochs: Any, within: Any, links: Mapping[Place, bytes], rotations: Mapping[Place, KeyRotated]
 ) -> list[Finding]:
     """An epoch's key must be that of the epoch it continues, or the one that ended it."""
     known = {(row.office, row.epoch): row for row in epochs}
     findings: list[Finding] = []
-    for row in epochs:
+    for row in within:
         parent = known.get((row.office, row.parent_epoch))
         place = (row.parent_epoch, row.parent_seq)
         if parent is None or parent.device != row.device or place not in links:

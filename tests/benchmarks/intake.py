@@ -57,7 +57,7 @@ def measure(*, whole: bool) -> Iterator[Told]:
             url = new_database(server, f"w{workers}")
             ours, cpu = _ours(Path(folder) / str(workers), url, senders, warm, frames, workers)
             facts = {
-                "events_per_s": round(ours),
+                "events_per_s" if workers > 1 else "per_s": round(ours),
                 "copy_per_s": round(floor),
                 "stored_per_s": round(stored),
                 "of_stored": round(ours / stored, 3),

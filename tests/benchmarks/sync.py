@@ -149,7 +149,7 @@ def _month(place: Place, kind: str, bare: float) -> Iterator[Told]:
     place.drain()
     place.sell(MONTH)
     seconds = place.drain()
-    facts = {"events_per_s": round(MONTH / seconds), "events": MONTH}
+    facts = {"per_s": round(MONTH / seconds), "events": MONTH}
     yield Told(f"a month to {kind}", "s", seconds, MONTH / bare, most=MONTH_S, facts=facts)
     _demand_posted(place)
 
@@ -158,7 +158,7 @@ def _alone(place: Place, events: int, bare: float) -> Told:
     """Send one counter's long tail, frame by frame; told only, since it waits for each answer."""
     place.sell(events)
     rate = events / place.drain()
-    facts = {"events_per_s": round(rate), "copy_per_s": round(bare), "events": events, "batch": 500}
+    facts = {"per_s": round(rate), "copy_per_s": round(bare), "events": events, "batch": 500}
     return Told("sync, one counter", "ev/s", rate, bare, facts=facts)
 
 
@@ -304,7 +304,7 @@ def _herd(folder: Path, url: str, devices: int) -> Told:
     if troubles:
         raise RuntimeError(f"{len(troubles)} of {devices} failed, such as {troubles[0]!r}")
     facts = {"devices": devices, "errors": 0, "drained_s": round(seconds, 2),
-             "events_per_s": round(devices * 20 / seconds)}  # fmt: skip
+             "per_s": round(devices * 20 / seconds)}  # fmt: skip
     p99 = sorted(spent)[len(spent) * 99 // 100]
     return Told("devices at once, p99", "s", p99, seconds / devices, most=READ_S, facts=facts)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.book.fold.rows import APPROVAL
+from app.book.fold.rows import APPROVAL, POSTING
 from app.book.rebuild import verify
 from app.book.reports.day import digest
 from app.counter.commands.approve_day import approve_day
@@ -10,6 +10,7 @@ from app.counter.commands.open_shift import open_shift
 from app.counter.commands.sign_in import TRIES
 from app.counter.desk import Desk
 from app.counter.queries.day import office_day
+from app.storage.engine import writing
 from models.errors import Refusal
 from models.values.rial import Rial
 from tests.counter_world import (
@@ -57,6 +58,22 @@ def test_an_open_shift_keeps_the_day_open(world: World, desk: Desk) -> None:
     come_in(desk, SUPERVISOR)
     with refused(world, "day.shift_open", shift=1):
         approve_day(desk, day=DAY, pin=SUPERVISOR.pin)
+
+
+def test_a_day_that_does_not_prove_itself_is_refused_and_says_where(
+    world: World, desk: Desk
+) -> None:
+    """A disk that holds two branches may come to this: it is told, and nothing breaks off."""
+    _closed_day(desk)
+    with writing(world.engine) as connection:
+        connection.execute(POSTING.update().values(amount=POSTING.c.amount + 1))
+    with pytest.raises(Refusal) as caught:
+        approve_day(desk, day=DAY, pin=SUPERVISOR.pin)
+    assert caught.value.code == "day.does_not_prove"
+    found = office_day(desk, DAY).findings
+    assert caught.value.facts["count"] == len(found) > 0
+    assert caught.value.facts["why"] == found[0].code
+    assert rows(world, APPROVAL) == []
 
 
 def test_a_day_nobody_worked_is_not_signed(world: World, desk: Desk) -> None:

@@ -167,8 +167,8 @@ def revoke(world: World, machine: Machine) -> None:
 def reinstate(world: World, machine: Machine) -> None:
     """Take back whoever was turned away."""
     for named in sorted(world.revoked, key=str):
+        # Never forgotten: a centre that is put back later may have somebody turned away again.
         world.centre.central.reinstate(*named)
-    world.revoked.clear()
 
 
 def set_policy(world: World, machine: Machine) -> None:

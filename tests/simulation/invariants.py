@@ -39,13 +39,15 @@ def i2_one_effect(world: World) -> Iterator[str]:
 
 
 def i3_bytes_as_made(world: World) -> Iterator[str]:
-    """What the centre stores is, to the byte, what a counter once made: nothing altered (I8)."""
+    """What the centre stores is, to the byte, what a counter once made, and stays so (I8)."""
     for link, data in world.fresh:
         made = world.witness.made.get(link)
         if made is None:
             yield f"{link[1]}:{link[2]} was never made"
         elif made.data != data:
             yield f"{link[1]}:{link[2]} is not as it was made"
+    for _, epoch, seq in world.witness.replaced:
+        yield f"{epoch}:{seq} was there, and is another event now"
     for link, data in world.witness.beside.items():
         made = world.witness.made.get(link)
         if made is None or made.data != data:

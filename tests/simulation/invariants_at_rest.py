@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from app.book.rebuild import compare_books, rebuild, unbalanced
@@ -150,19 +151,31 @@ def v_both_journals_verify(world: World) -> Iterator[str]:
         with reading(made) as rebuilt:
             findings += compare_books(kept, rebuilt)
         made.dispose()
-    yield from _found(None, findings)
+    yield from _found(world, None, findings)
     for machine in world.machines:
         with reading(machine.engine) as kept:
             findings = verify_journal(kept, beside=_poisoned(world)) + unbalanced(kept)
-        yield from _found(machine, findings)
+        yield from _found(world, machine, findings)
 
 
-def _found(machine: Machine | None, findings: list[Finding]) -> Iterator[str]:
+def _found(world: World, machine: Machine | None, findings: list[Finding]) -> Iterator[str]:
     """Pass over what forks are known by, which is no more than that there are two branches."""
+    twice = _of_resumed(world, machine.path if machine else world.centre.file)
     for finding in findings:
-        if finding.code != "verify.fork":
-            name = machine.name if machine else "centre"
-            yield f"{name}: {finding.code} {finding.epoch}:{finding.seq} {finding.detail}"
+        code, epoch = finding.code, finding.epoch
+        if code == "verify.fork" or (code in ("verify.parent", "verify.key") and epoch in twice):
+            continue
+        name = machine.name if machine else "centre"
+        yield f"{name}: {code} {epoch}:{finding.seq} {finding.detail}"
+
+
+def _of_resumed(world: World, path: Path) -> set[str]:
+    """Give the epochs that go on from one which a resumed snapshot wrote twice.
+
+    Of its two branches a journal holds one; the other, which these may continue, is evidence.
+    """
+    parents = rows_of(path, "select epoch, parent_epoch from epoch")
+    return {epoch for epoch, parent in parents if parent in world.witness.resumed}
 
 
 def _poisoned(world: World) -> set[tuple[str, int]]:

@@ -36,8 +36,6 @@ _WITH_WHAT: Final[tuple[tuple[Mutation, str], ...]] = (
     (centre.held_up_by_the_unknown, "I6b"),
     (counter.cursor_before_items, "I11"),
     (counter.export_confirms, "I1 I5"),
-    (counter.key_forgotten, "I6"),
-    (counter.doubt_forgets_the_clock, "L"),
 )
 MUTANTS: Final[dict[str, Mutation]] = {each.__name__: each for each, _ in _WITH_WHAT}
 CAUGHT_BY: Final[dict[str, frozenset[str]]] = {

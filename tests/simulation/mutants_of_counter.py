@@ -14,10 +14,9 @@ from app.counter.desk import Desk
 from app.counter.sync import pull, push, runner
 from app.counter.sync.bundle import Exported, Sender
 from app.counter.sync.line import Line
-from app.counter.sync.rotation import Rotation
 from app.counter.tables import CURSOR
 from app.counter.visit import Visit
-from app.journal.append import EVENTS, Journal
+from app.journal.append import EVENTS
 from app.journal.head import head_in
 from app.storage.engine import reading, writing
 from app.wire.frame import Frame, parse
@@ -208,19 +207,3 @@ def export_confirms(stack: ExitStack) -> None:
         return exported
 
     swap(stack, sticks, "export_bundle", export)
-
-
-def key_forgotten(stack: ExitStack) -> None:
-    """Who has a key that the centre vouched for speaks by no elder one, whatever it forgot."""
-    swap(stack, Rotation, "step_down", lambda _self: False)
-
-
-def doubt_forgets_the_clock(stack: ExitStack) -> None:
-    """After a commit in doubt the clock is compared with the act before it."""
-    real = Journal._see_head
-
-    def see_head(self: Journal, connection: Any) -> None:
-        self._seen = None
-        real(self, connection)
-
-    swap(stack, Journal, "_see_head", see_head)

@@ -1,7 +1,9 @@
 """Seeds that once failed, each with its story: they are played again for ever.
 
 The dice of a later day may tell another story under the same number; then a seed costs a second
-and proves no less than any other.
+and proves no less than any other. What a story found in the product has a test of its own as well:
+a key that a restored centre forgot (`tests/sync/test_rotation.py`), a clock set back after a commit
+in doubt (`tests/unit/journal/test_failing_commits.py`).
 """
 
 from pathlib import Path
@@ -16,6 +18,7 @@ STORIES = {
     13: "a restored centre forgot an item; the counter kept, for ever, what nobody said any more",
     14: "a receipt that was true once, played again by the network, passed for a broken promise",
     29: "a clock eight years behind made every new key a year old: one more epoch at every pass",
+    1054: "a key rotated on a resumed snapshot: the next epoch goes on from what is only evidence",
 }
 
 

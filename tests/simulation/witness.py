@@ -56,7 +56,8 @@ class Witness:
             by machine; on_disk: the ids that it recorded. safe: up to where the centre ever
             called an epoch safe. resumed: epochs that a resumed snapshot wrote twice.
         gone: events whose disk was put back or lost.
-        stored: what the centre has, by place; read anew when it was called.
+        stored: what the centre has, by place; read anew when it was called. replaced: places
+            that held another event when it was read before.
     """
 
     made: dict[Link, Made] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Witness:
     gone: set[Link] = field(default_factory=set)
     stored: dict[Place, Stored] = field(default_factory=dict)
     beside: dict[Link, bytes] = field(default_factory=dict)
+    replaced: list[Place] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def look(self, machine: Machine) -> list[Made]:
@@ -108,12 +110,15 @@ class Witness:
     def look_at_centre(self, path: Path) -> Iterator[tuple[Link, bytes]]:
         """Read what the centre has; yields every event that it did not have before, with bytes."""
         before, self.stored = self.stored, {}
+        self.replaced = []
         fresh = []
         for office, epoch, seq, chain, event_id, state, code in rows_of(path, _STORED):
             place = (office, epoch, seq)
             self.stored[place] = Stored(bytes(chain), state, code, event_id)
             if place not in before or before[place].chain != chain:
                 fresh.append(place)
+            if place in before and before[place].chain != chain:
+                self.replaced.append(place)
         self.beside = {
             (office, epoch, seq, bytes(chain)): data
             for office, epoch, seq, chain, data in rows_of(path, _BESIDE)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.book.rebuild import verify
+from app.central import unposted
 from app.central.feed import news, of_device
 from app.central.rows import COLLISION
 from app.counter.commands.sign_in import sign_in
@@ -191,6 +193,11 @@ def test_a_resumed_snapshot_is_kept_as_evidence_and_goes_on_in_a_new_epoch(
     assert twin.sync(centre.url)
     last = max(twin.events(), key=lambda place: place[1])
     assert events_of(centre.central.engine)[last] == twin.events()[last]
+    with reading(centre.central.engine) as connection:
+        beside, branch_of = unposted.unposted(connection), unposted.evidence(connection)
+    found = verify(centre.central.engine, beside=beside)
+    assert {finding.code for finding in found} == {"verify.parent"}
+    assert verify(centre.central.engine, beside=beside, evidence=branch_of) == []
     twin.stop()
 
 

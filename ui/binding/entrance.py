@@ -46,6 +46,7 @@ class EntranceBinding:
             held=now.held,
             last_sent=read_instant(now.last_sent) if now.last_sent else None,
             silent_days=now.silent_days if now.silent_days > SILENT_DAYS else 0,
+            twin=desk.twin,
             training=desk.training,
             catalogue=desk.catalogue.version if desk.catalogue else 0,
             mark=desk.catalogue.mark if desk.catalogue else "",

@@ -30,13 +30,14 @@ class StatusBar(QFrame):
         self._unprinted: Final = label()
         self._returned: Final = label()
         self._silent: Final = label()
+        self._twin: Final = label()
         self._sent: Final = label()
         across = row(8)
         across.setContentsMargins(12, 0, 12, 0)
         across.addWidget(self._icon)
         across.addWidget(self._link)
         across.addStretch(1)
-        for part in (self._silent, self._unprinted, self._returned, self._waiting):
+        for part in (self._twin, self._silent, self._unprinted, self._returned, self._waiting):
             across.addWidget(part)
             across.addSpacing(12)
         across.addStretch(1)
@@ -63,6 +64,10 @@ class StatusBar(QFrame):
         """Give what is said of a centre not heard for too long."""
         return self._silent.text() if self._silent.isVisibleTo(self) else ""
 
+    def twin(self) -> str:
+        """Give what is said of another copy of this disk, if one is at work."""
+        return self._twin.text() if self._twin.isVisibleTo(self) else ""
+
     def reword(self, words: Words) -> None:
         """Say it in the language in use."""
         self._words = words
@@ -71,6 +76,8 @@ class StatusBar(QFrame):
 
     def _say(self, status: Status) -> None:
         say = self._words.say
+        self._twin.setVisible(status.twin)
+        self._twin.setText(say("window.link.twin"))
         self._link.setText(say(f"window.link.{status.link.value}"))
         for part, name, count in (
             (self._silent, "silent", status.silent_days),
