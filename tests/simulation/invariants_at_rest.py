@@ -1,5 +1,6 @@
 """What must hold when all is whole again: everybody back, brought up to date, nothing moving."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,9 +37,25 @@ def i6b_good_events_pass(world: World) -> Iterator[str]:
 
 
 def _may_stay_unposted(world: World, link: Link) -> bool:
-    """Tell whether an event is unsound, or claims an act that another one has booked."""
-    made = world.witness.made[link]
-    return link in world.witness.poison or world.witness.ids[(link[0], made.event_id)] > 1
+    """Tell whether an event is unsound, claims an act that another one has booked, or undoes one.
+
+    A disk that was put back may pay the basket in its hands a second time: the centre books one
+    act once, and what takes the second one back must then stay out of the sums as well.
+    """
+    made, witness = world.witness.made[link], world.witness
+    if link in witness.poison or witness.ids[(link[0], made.event_id)] > 1:
+        return True
+    undone = original_of(made.data)
+    if undone is None:
+        return False
+    originals = [one for one in witness.made if (one[0], one[1], one[2]) == (link[0], *undone)]
+    return any(_may_stay_unposted(world, one) for one in originals)
+
+
+def original_of(data: bytes) -> tuple[str, int] | None:
+    """Give the place of the act that a void, a refund or a card's settlement speaks of."""
+    said = json.loads(data)["b"].get("of")
+    return (said["e"], said["n"]) if said else None
 
 
 def i1_everything_alive_is_there(world: World) -> Iterator[str]:

@@ -26,7 +26,7 @@ SEEDS = {
     "held_up_by_the_unknown": 6,
     "no_verify": 17,
     "number_alone": 4,
-    "overwrite_on_same_seq": 1054,
+    "overwrite_on_same_seq": 2,
     "own_cursor": 2,
     "print_before_commit": 4,
     "reuse_epoch": 23,
