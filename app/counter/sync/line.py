@@ -119,9 +119,13 @@ class Line:
         self._identity, self._signer = identity, signer
 
     def wait_for(self, expected_ms: int) -> None:
-        """Give the next calls three times as long as is expected, and never less than the rule."""
+        """Give the next calls three times as long as is expected, and never less than the rule.
+
+        Whoever has less patience than the rule keeps to that.
+        """
         if self.read_s >= READ_S:
             self.read_s = max(READ_S, 3 * expected_ms // 1000)
+        if self.whole_s >= WHOLE_S:
             self.whole_s = max(WHOLE_S, 6 * expected_ms // 1000)
 
     def close(self) -> None:
