@@ -13,6 +13,7 @@ def centre_and_branch(tmp_path: Path) -> Iterator[tuple[Centre, Branch]]:
     """A centre, and a counter that it took in and that is open for business."""
     with opened(tmp_path, met=True) as (centre, branch):
         branch.open_for_business()
+        branch.desk.line_up = True
         yield centre, branch
 
 
