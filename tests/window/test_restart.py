@@ -81,7 +81,7 @@ def test_a_receipt_that_did_not_come_out_is_printed_from_the_list(clerk: Clerk, 
     clerk.scan(invent_bill(dice(43)))
     clerk.pay_dialog(KEY.Key_F9)
     clerk.press(KEY.Key_F9)
-    clerk.booked()
+    clerk.wait(lambda: not clerk.screens.pay_dialog.isVisible())
     one = clerk.words.say("window.link.unprinted_count", count=1)
     clerk.wait(lambda: one in clerk.text())
     folder.unlink()
