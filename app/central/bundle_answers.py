@@ -14,7 +14,6 @@ from app.central.ahead import missing_of
 from app.central.bundles import CARRIED, attaches, pieces_of, taken_piece
 from app.central.feed import LIMIT_MAX, read_page, scopes_of
 from app.central.ground import Ground
-from app.central.intake import AFTER_S
 from app.central.rows import HEAD, MACHINE
 from app.storage.engine import reading
 from app.wire.bundle import ANSWER, Packing
@@ -25,8 +24,8 @@ from app.wire.bundle_messages import (
     CarriedPage,
 )
 from app.wire.codec import decode
-from app.wire.coding import DICTIONARIES, deflate
-from app.wire.messages import PROTOCOL, EpochHead, HeadAnswer, Hello
+from app.wire.coding import deflate
+from app.wire.messages import EpochHead, HeadAnswer
 from models.errors import Refusal
 
 SUFFIX: Final = "-ack"
@@ -100,22 +99,7 @@ def _revoked(connection: Connection, office: str, device: str) -> bool:
 
 def _hello(ground: Ground, digest: str) -> bytes:
     """Say who answers: so keys that changed reach an office that has no line."""
-    keys = ground.keys.now()
-    return ground.seal(
-        Hello(
-            generation=ground.generation,
-            protocol_min=PROTOCOL,
-            protocol_max=PROTOCOL,
-            dictionaries=tuple(DICTIONARIES),
-            keys=keys.public,
-            after_s=AFTER_S,
-            now=ground.now,
-            challenge="",
-            nonce=digest[:32],
-            bundle=keys.bundle_public,
-        ),
-        keys,
-    )
+    return ground.hello(digest[:32])
 
 
 def _receipts(ground: Ground, head: BundleHead, digest: str, pieces: list[Any]) -> list[bytes]:

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from app.central.catalogues import Catalogues
 from app.central.doubts import Doubts
 from app.central.epochs import key_of
-from app.central.ground import Ground
-from app.central.intake import AFTER_S, Intake
+from app.central.ground import AFTER_S, Ground
+from app.central.intake import Intake
 from app.central.judge import POSTED
 from app.central.rows import HEAD, INTAKE, MACHINE, put
 from app.journal.append import EVENTS

@@ -17,9 +17,13 @@ from app.clock import Clock
 from app.ids import Chance
 from app.journal.times import write_instant
 from app.storage.engine import reading
-from app.wire.messages import Answer
+from app.wire.coding import DICTIONARIES
+from app.wire.messages import PROTOCOL, Answer, Hello
 from app.wire.signing import read_claim, seal
 from models.errors import Refusal
+
+AFTER_S: Final = 300
+"""Seconds that a counter is asked to leave the centre alone between two exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,25 @@ class Ground:
         """
         keys = keys or self.keys.now()
         return seal(answer, keys.signer, keys.key_id)
+
+    def hello(self, nonce: str, challenge: str = "") -> bytes:
+        """Say who is here, on the line or on a stick, where nobody needs a challenge."""
+        keys = self.keys.now()
+        return self.seal(
+            Hello(
+                generation=self.generation,
+                protocol_min=PROTOCOL,
+                protocol_max=PROTOCOL,
+                dictionaries=tuple(DICTIONARIES),
+                keys=keys.public,
+                after_s=AFTER_S,
+                now=self.now,
+                challenge=challenge,
+                nonce=nonce,
+                bundle=keys.bundle_public,
+            ),
+            keys,
+        )
 
     async def serve(
         self,

@@ -19,6 +19,7 @@ from app.central.cases import Matter, open_case
 from app.central.doubts import Doubts
 from app.central.epochs import later_branches
 from app.central.feed import of_device, of_office, publish
+from app.central.ground import AFTER_S
 from app.central.judge import POSTED, Judged
 from app.central.rotating import register_rotations
 from app.central.rows import HEAD, INTAKE, MACHINE
@@ -34,7 +35,6 @@ from app.wire.frame import Frame
 from app.wire.messages import Exceptional, PushReceipt
 from models.errors import Refusal
 
-AFTER_S: Final = 300
 _TRIES: Final = 4
 _CAUGHT_UP: Final = 20
 """So many frames that waited are taken in behind one call; the next call goes on."""

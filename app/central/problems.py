@@ -175,7 +175,7 @@ class LastResort:
             await self._app(scope, receive, watched)
         except asyncio.CancelledError:
             raise
-        except Exception:
+        except Exception:  # the request's outermost frame: nobody is left without an answer
             reference = self._chance.token(5).hex()
             _log.exception("defect %s", reference)
             if begun:

@@ -19,7 +19,7 @@ from app.central.feed import LIMIT_MAX, read_page, scopes_of
 from app.central.ground import Call, Ground
 from app.central.heartbeats import add_heartbeat
 from app.central.history import add_history
-from app.central.intake import AFTER_S, Intake
+from app.central.intake import Intake
 from app.central.keys import Keys
 from app.central.problems import LastResort, refuse, refuse_http
 from app.central.rotating import add_certificates
@@ -28,15 +28,13 @@ from app.central.snapshots import add_snapshots
 from app.clock import Clock
 from app.ids import Chance
 from app.storage.engine import reading
-from app.wire.coding import DICTIONARIES, inflate
+from app.wire.coding import inflate
 from app.wire.frame import MEDIA_TYPE, parse
 from app.wire.messages import (
     NONCE_PATTERN,
-    PROTOCOL,
     EpochHead,
     FeedPage,
     HeadAnswer,
-    Hello,
 )
 from models.errors import CounterError, Refusal
 
@@ -72,7 +70,9 @@ def _add_greeting(app: FastAPI, ground: Ground) -> None:
         nonce = query_of(request, "nonce").get("nonce", "")
         if nonce and not NONCE_PATTERN.fullmatch(nonce):
             raise Refusal("wire.query", field="nonce")
-        return await ground.serve_stranger(request, lambda: _hello(ground, nonce))
+        return await ground.serve_stranger(
+            request, lambda: ground.hello(nonce, ground.challenges.new())
+        )
 
     @app.post("/v1/enrol")
     async def enrol(request: Request) -> Response:
@@ -82,26 +82,6 @@ def _add_greeting(app: FastAPI, ground: Ground) -> None:
         key = request.headers.get("idempotency-key", "")
         address = request.client.host if request.client else ""
         return await ground.serve_stranger(request, lambda: enrolling.enrol(body, key, address))
-
-
-def _hello(ground: Ground, nonce: str) -> bytes:
-    """Say who is here."""
-    keys = ground.keys.now()
-    return ground.seal(
-        Hello(
-            generation=ground.generation,
-            protocol_min=PROTOCOL,
-            protocol_max=PROTOCOL,
-            dictionaries=tuple(DICTIONARIES),
-            keys=keys.public,
-            after_s=AFTER_S,
-            now=ground.now,
-            challenge=ground.challenges.new(),
-            nonce=nonce,
-            bundle=keys.bundle_public,
-        ),
-        keys,
-    )
 
 
 def _add_journal(app: FastAPI, ground: Ground) -> None:

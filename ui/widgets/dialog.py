@@ -1,6 +1,9 @@
 """What every dialog does when it goes: the window behind it is in front again, with its focus."""
 
-from PySide6.QtGui import QHideEvent
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 
@@ -16,3 +19,32 @@ class Dialog(QDialog):
         super().hideEvent(event)
         if (window := self.parentWidget()) is not None and window.isVisible():
             window.activateWindow()
+
+
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AskingDialog(Dialog):
+    """A dialog with one answer: Enter gives it wherever it is pressed; Esc and the corner leave."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter answers, once however long it is held; Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self._cancel()
+        elif event.key() in _ENTERS and not event.isAutoRepeat():
+            event.accept()
+            self._confirm()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The corner is Esc."""
+        event.ignore()
+        self._cancel()
+
+    def _confirm(self) -> None:
+        """Give the answer; each dialog's own."""
+
+    def _cancel(self) -> None:
+        """Leave without one; each dialog's own."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Code, Words
@@ -14,16 +13,15 @@ from ui.theme import colours
 from ui.told import Saying, tell
 from ui.widgets.basic import Button, Picture, announce, box, button, label, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
-from ui.widgets.dialog import Dialog
+from ui.widgets.dialog import AskingDialog
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.line import Line
 
 CHARS_WIDE: Final = 68
-_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class RemedyDialog(Dialog):
+class RemedyDialog(AskingDialog):
     """Draws the state; remembers only what is being typed."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
@@ -85,22 +83,6 @@ class RemedyDialog(Dialog):
         self.setWindowTitle(words.say("outbox.remedy.title"))
         if self._state.act is not None:
             self._draw(self._state)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does it wherever it is pressed; Esc goes back."""
-        if event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            self._cancel()
-        elif event.key() in _ENTERS and not event.isAutoRepeat():
-            event.accept()
-            self._confirm()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The corner is Esc."""
-        event.ignore()
-        self._cancel()
 
     def _draw(self, state: RemedyState) -> None:
         act, words = state.act, self._words
