@@ -27,6 +27,19 @@ _MEMORY = Path("/dev/shm")
 _ROOM = 6 * 2**30
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever has the time ask for the long form of what has one; `.ci/run long` does."""
+    parser.addoption(
+        "--long", action="store_true", help="the long form of tests that have a short one"
+    )
+
+
+@pytest.fixture
+def long_form(pytestconfig: pytest.Config) -> bool:
+    """Tell whether the long form is asked for."""
+    return bool(pytestconfig.getoption("--long"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests' files in memory where there is room: a commit then waits for no disk.

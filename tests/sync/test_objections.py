@@ -154,7 +154,7 @@ def test_a_dictionary_the_centre_has_is_used_and_one_it_lost_is_left_for_plain_z
 def test_an_older_centre_is_sent_no_dictionary_that_it_does_not_list(
     centre: Centre, branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.central.server.DICTIONARIES", ())
+    monkeypatch.setattr("app.central.ground.DICTIONARIES", ())
     named: list[int] = []
 
     def look(method: str, target: str, body: bytes) -> Answer | None:
