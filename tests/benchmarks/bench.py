@@ -133,7 +133,7 @@ class Told:
         return json.dumps(own | dict(self.facts))
 
 
-BENCHES: Final = ("visit", "bytes", "intake", "sync")
+BENCHES: Final = ("visit", "bytes", "intake", "sync", "start")
 """Names of benches, each a module of this folder with `measure(whole=…)`."""
 
 

@@ -14,16 +14,15 @@ from app.journal.append import EPOCHS, EVENTS
 from app.storage.engine import reading, writing
 from app.storage.prepared import insert_into
 from models.values.jalali_date import JalaliDate
-from tests.counter_world import World
 
 A_DAY: Final = 300
 _BATCH: Final = 3000
 _TABLES: Final = (EVENTS, RECEIPT, LINE, PART, TENDER, POSTING)
 
 
-def fill(world: World, visits: int) -> None:
-    """Put so many visits into a world's file, 300 a day, ending the day before its shift."""
-    with reading(world.engine) as connection:
+def fill(engine: sa.Engine, visits: int) -> None:
+    """Put so many visits into a counter's file, 300 a day, ending the day before its shift."""
+    with reading(engine) as connection:
         place = connection.execute(
             sa.select(RECEIPT.c.epoch, RECEIPT.c.seq).order_by(RECEIPT.c.seq).limit(1)
         ).one()
@@ -45,7 +44,7 @@ def fill(world: World, visits: int) -> None:
     last = JalaliDate.parse(template[1][1][0]["day"])
     days = -(-visits // A_DAY)
     for first in range(0, visits, _BATCH):
-        with writing(world.engine) as connection:
+        with writing(engine) as connection:
             batch = range(first, min(visits, first + _BATCH))
             for number in {each // 10_000 for each in batch if each % 10_000 == 0}:
                 row = {**epoch, "epoch": _epoch(number), "device": "before"}

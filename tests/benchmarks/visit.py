@@ -62,7 +62,7 @@ def measure(*, whole: bool) -> Iterator[Figure]:
         # Four durable writes (each line is kept as a draft) beside the floor's one: told only.
         yield figure("visit with its basket", "ms", series.whole, series.floor, 0)
         if whole:
-            fill(world, MILLION)
+            fill(world.engine, MILLION)
             again = take(desk, floor, VISITS)
             yield _against_itself("visit at 1,000,000", again.booked, series.booked)
         floor.close()
