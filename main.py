@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.door import central_backup, central_keys
+from app.door import central_answers, central_backup, central_circulars, central_keys, phone_code
 from app.door import replace as standing_in
 from app.door.options import LANGUAGE, Commands, about, ending_well, option, said_language
 from app.door.streams import take_any_character
@@ -153,7 +153,10 @@ def publish_catalogue(place: "Place", *, folder: Path | None) -> None:
 
 central_keys.add_to(central)
 central_backup.add_to(central)
+central_circulars.add_to(central)
+central_answers.add_to(central)
 standing_in.add_to(door)
+phone_code.add_to(door)
 
 
 @door.command(help=about("verify"))
@@ -305,13 +308,30 @@ def bundle_relay(*, file: Path, profile: Path | None, as_json: bool, language: L
 @click.argument("name")
 @option("json", "--json", "as_json", is_flag=True)
 @option("whole", "--long", "whole", is_flag=True)
+@option("rows", "--rows", type=click.IntRange(0), default=0)
 @LANGUAGE
 @ending_well
-def bench(*, name: str, as_json: bool, whole: bool, **_said: object) -> int:
+def bench(*, name: str, as_json: bool, whole: bool, rows: int, **_said: object) -> int:
     """Measure one promise."""
     from tests.benchmarks.bench import run  # noqa: PLC0415
 
-    return run(name, as_json=as_json, whole=whole)
+    return run(name, as_json=as_json, whole=whole, rows=rows)
+
+
+@door.command(help=about("screenshots"))
+@option("pictures_out", "--out", type=FOLDER, default=Path("screenshots"))
+@option("screens", "--screen", "screens", multiple=True)
+@option("dark", "--dark", is_flag=True)
+@option("json", "--json", "as_json", is_flag=True)
+@LANGUAGE
+@ending_well
+def screenshots(
+    *, out: Path, screens: tuple[str, ...], dark: bool, as_json: bool, **_said: object
+) -> int:
+    """Take a picture of every screen."""
+    from tests.screenshots.matrix import run  # noqa: PLC0415
+
+    return run(out, only=screens, dark=dark, as_json=as_json)
 
 
 @door.command(help=about("simulate"))

@@ -27,6 +27,13 @@ TEXT_MAX: Final = 300
 _NO_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, half characters, ends of lines
 
 
+class Appearance(StrEnum):
+    """Which of its two palettes the window wears."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class KeyStore(StrEnum):
     """Where the key of the counter's database is kept."""
 
@@ -51,10 +58,16 @@ class Settings:
     profile: Path  # where everything of this counter lies; chosen by the door, not in the file
     language: Language = Language.FA
     money_unit: MoneyUnit = MoneyUnit.RIAL
+    appearance: Appearance = Appearance.LIGHT
     zoom_percent: int = field(default=100, metadata={"least": 100, "most": 200})
     lock_after_minutes: int = field(default=5, metadata={"least": 1, "most": 60})
     receipt_printer: str = ""  # empty: none has been chosen yet
     receipt_paper: Paper = Paper.ROLL_80
+    paper_scanner: str = ""  # empty: papers are attached as files only
+    scan_dpi: int = field(default=200, metadata={"least": 100, "most": 600})
+    barcode_gap_ms: int = field(default=35, metadata={"least": 15, "most": 70})
+    barcode_prefix: str = ""
+    barcode_suffix: str = ""
     centre_url: str = ""  # empty: this counter was never enrolled
     centre_ca: str = ""  # the file of the one authority that may vouch for the centre
     key_store: KeyStore = KeyStore.AUTO

@@ -23,10 +23,16 @@ from models.tables import (
     book,
     bundle,
     central,
+    circulars,
     counter,
+    handover,
     heartbeat,
     journal,
     keys,
+    papers,
+    people,
+    referrals,
+    reversals,
     sync,
 )
 from models.tables.base import CentralOnly, CounterOnly, Shared, Whole
@@ -37,7 +43,24 @@ OWN: Final[dict[str, tuple[type[DeclarativeBase], str]]] = {
     "central": (CentralOnly, "the centre's database"),
 }
 # Imported, so that the metadata is full.
-TABLES: Final = (journal, book, counter, central, attachments, heartbeat, sync, ahead, bundle, keys)
+TABLES: Final = (
+    journal,
+    book,
+    counter,
+    central,
+    attachments,
+    heartbeat,
+    sync,
+    ahead,
+    bundle,
+    keys,
+    papers,
+    people,
+    referrals,
+    circulars,
+    handover,
+    reversals,
+)
 _ORDER: Final = ("journal", "book")  # then any other room of shared tables, by name
 
 

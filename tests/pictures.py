@@ -9,8 +9,6 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -34,6 +32,7 @@ from app.practice.people import invent_bill, invent_citizen
 from models.values.rial import Rial
 from tests.tidy import ROOT
 from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
+from tests.window.patience import Patience
 from tests.window.town import Town
 from ui.application import open_application
 from ui.look import Look
@@ -49,24 +48,7 @@ RECEIPT: Final = "-000006-"
 DRAWN_MS: Final = 300
 MOST_BYTES: Final = 300_000
 NEXT_MORNING: Final = timedelta(days=1, hours=2, minutes=42)
-STEP_MS: Final = 20
 CARRIED: Final = {1_000_000: 10, 500_000: 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Waits with the event loop running, as pytest-qt does."""
-
-    def waitUntil(  # noqa: N802 - pytest-qt's name
-        self, callback: Callable[[], bool], *, timeout: int
-    ) -> None:
-        """Wait until something holds, or fail."""
-        left = timeout // STEP_MS
-        while not callback():
-            left -= 1
-            if left < 0:
-                raise TimeoutError("what should be seen was not seen")
-            QTest.qWait(STEP_MS)
 
 
 def main(into: Path) -> None:

@@ -34,6 +34,14 @@ class Action:
         return f"window.action.{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An act as the palette lists it; `valid` says whether it does something here and now."""
+
+    action: Action
+    valid: bool = True
+
+
 ACTIONS: Final = (
     Action("help", ("F1",), rank=1, always=True),
     Action("command", ("F2",), rank=6),
@@ -54,10 +62,18 @@ ACTIONS: Final = (
     Action("import", ("Ctrl+O",), rank=5),
     Action("undo", ("Ctrl+Z",)),
     Action("reprint", ("Ctrl+P",)),
+    Action("void", ("Ctrl+Del",), rank=3),
     Action("outbox", ("Ctrl+F5",), rank=10),
+    Action("drawer", ("F12",), rank=11),
+    Action("circulars", ("Ctrl+I",)),
     Action("close_shift", ("Ctrl+F12",), rank=11),
+    Action("devices", ("Ctrl+F2",)),
+    Action("print_again", ("Ctrl+Shift+P",)),
+    Action("print_files", ("Ctrl+Shift+F",)),
+    Action("print_later", ("Ctrl+Shift+L",)),
     Action("lock", ("Ctrl+L",), rank=12),
     Action("language", ("Ctrl+Shift+E",), always=True),
+    Action("appearance", ("Ctrl+Shift+D",), always=True),
     Action("zoom_in", ("Ctrl++", "Ctrl+="), always=True),
     Action("zoom_out", ("Ctrl+-",), always=True),
 )

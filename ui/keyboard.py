@@ -26,6 +26,15 @@ _STANDARD: Final = str.maketrans(
 )
 """ISIRI 9147, the Persian standard layout, unshifted."""
 
+_ARABIC: Final = str.maketrans(
+    dict(zip("ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ", "qwertyuiop[]asdfghjkl;'zxcvnm,./`", strict=True))
+)
+"""Arabic 101, unshifted; its `b` writes two letters, lam and alef."""
+
+_LAM_ALEF: Final = "\u0644\u0627"
+_ONLY_ARABIC: Final = frozenset("يكىةءؤ")
+_ONLY_PERSIAN: Final = frozenset("یکپچگژ")
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -38,10 +47,18 @@ class Stroke:
 
 def read_burst(strokes: list[Stroke], platform: str) -> str:
     """Give what a scanner meant, in ASCII wherever a key can tell."""
-    return "".join(_read(stroke, platform) for stroke in strokes)
+    texts = {stroke.text for stroke in strokes}
+    arabic = bool(texts & (_ONLY_ARABIC | {_LAM_ALEF})) and not texts & _ONLY_PERSIAN
+    layout = _ARABIC if arabic else _STANDARD
+    return "".join(_read(stroke, platform, layout) for stroke in strokes)
 
 
-def _read(stroke: Stroke, platform: str) -> str:
+def is_one_key(text: str) -> bool:
+    """Tell whether a text is what one key of a scanner can write: a sign, or lam and alef."""
+    return (len(text) == 1 and text.isprintable()) or text == _LAM_ALEF
+
+
+def _read(stroke: Stroke, platform: str, layout: dict[int, str]) -> str:
     text = fold_digits(stroke.text)
     if text.isascii():
         return text
@@ -50,5 +67,5 @@ def _read(stroke: Stroke, platform: str) -> str:
         plain = _BY_SCAN_CODE.get(stroke.scan_code - offset, "")
         if plain:
             return plain.upper().translate(_SHIFTED) if stroke.shift else plain
-    plain = text.translate(_STANDARD)
+    plain = text.replace(_LAM_ALEF, "b").translate(layout)
     return plain.upper() if stroke.shift else plain

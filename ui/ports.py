@@ -15,6 +15,14 @@ from models.values.bill import Bill
 from models.values.national_id import NationalId
 from models.values.phone import Mobile
 from models.values.rial import Rial
+from ui.circulars import Circulars
+from ui.devices import DeviceWork
+from ui.drawer import Till
+from ui.finding import Correcting, Finding, Guarding
+from ui.forms import Forms
+from ui.papers import PaperWork
+from ui.person import People
+from ui.referral import Referrals
 from ui.rows import (
     Basket,
     Closed,
@@ -251,5 +259,23 @@ class Sending(Protocol):
         ...
 
 
-class Counter(Entrance, Drawer, Shelf, Visits, Money, Sending, Protocol):
+class Counter(
+    Entrance,
+    Drawer,
+    Shelf,
+    Visits,
+    Money,
+    Sending,
+    Finding,
+    Correcting,
+    Guarding,
+    PaperWork,
+    DeviceWork,
+    Forms,
+    Till,
+    Circulars,
+    People,
+    Referrals,
+    Protocol,
+):
     """All of it: what the façade is to the window."""

@@ -39,7 +39,7 @@ class Status:
 
     Attributes:
         office, clerk: names as written; empty before enrolment and sign-in.
-        waiting, returned, unprinted, held: counts.
+        waiting, returned, unprinted, held: counts. inbox: circulars nobody has read yet.
         training: a practice office, whose receipts are worth nothing.
         catalogue: its version, 0 while there is none.
         mark: key of the words beside every amount of a sample catalogue, or empty.
@@ -59,6 +59,7 @@ class Status:
     returned: int = 0
     unprinted: int = 0
     held: int = 0
+    inbox: int = 0
     last_sent: datetime | None = None
     silent_days: int = 0
     twin: bool = False
@@ -118,6 +119,9 @@ class Opening:
         carried_count: how it lies in the drawer; given only when the same clerk closed, who
             may then say "I counted, it matches" instead of counting again.
         reasons: codes that may explain a difference, said as `window.opening.reason.<code>`.
+        day: the business day that would begin. ask_day: the clock is so far from the centre's
+            that somebody must say that the day is right. catalogue: version in force.
+        to_read: circulars in force that this person has not read; they come before serving.
     """
 
     notes: tuple[int, ...]
@@ -127,6 +131,10 @@ class Opening:
     carried_count: Count | None = None
     reasons: tuple[str, ...] = ("brought_unrecorded", "miscounted", "missing", "unknown")
     checks: tuple[Check, ...] = ()
+    day: JalaliDate | None = None
+    ask_day: bool = False
+    catalogue: int = 0
+    to_read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +214,11 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceForm:
-    """A service ready to be asked: its questions, what is known and what was begun."""
+    """A service ready to be asked: its questions, what is known and what was begun.
+
+    `begun` is the version of the catalogue it was begun with, `in_force` the one that prices it;
+    `people` are those this visit knows; `quantity` is how many a draft was begun for.
+    """
 
     service: Service
     agency: Bilingual
@@ -214,6 +226,10 @@ class ServiceForm:
     today: JalaliDate
     prefills: Mapping[str, Prefill]
     draft: Mapping[str, str]
+    begun: int = 0
+    in_force: int = 0
+    people: "tuple[PersonRow, ...]" = ()
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,12 +250,21 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """A citizen; `name` is empty until it is known."""
+    """A citizen; `name` is empty until it is known.
+
+    Attributes:
+        mobile: the number a text goes to, or empty. due: the nearest of the open cases.
+        on_file: papers of which a copy is kept. flags: `guardian`, `lawyer`.
+    """
 
     national_id: NationalId
     name: str = ""
     last_visit: JalaliDate | None = None
     open_cases: int = 0
+    mobile: str = ""
+    due: JalaliDate | None = None
+    on_file: int = 0
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,13 +289,19 @@ EMPTY: Final = Basket(visit_id="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRow:
-    """A visit put aside; `name` is the citizen's or the clerk's word for it."""
+    """A visit put aside; `name` is the citizen's or the clerk's word for it.
+
+    Attributes:
+        minutes: how long it waits. number: its place among those that wait, from 1; 0 unknown.
+    """
 
     visit_id: str
     name: str
     since: datetime
     lines: int
     total: Rial
+    minutes: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

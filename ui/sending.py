@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from models.errors import CounterError
+from models.values.jalali_date import JalaliDate
 
 
 class Filter(StrEnum):
@@ -37,6 +38,7 @@ class Remedy(StrEnum):
     AGAIN = "again"
     SUPERVISOR = "supervisor"
     WITHDRAW = "withdraw"
+    CORRECT = "correct"
 
 
 NOTES: Final = ("citizen_waits", "paper_given", "paper_lacks", "unclear")
@@ -53,6 +55,7 @@ class ActRow:
         tries: how often it was sent in vain. trouble: what kept it, with its remedy, or None.
         asked: how often the centre was asked again. asks: the last question is still on its way.
         note: what the supervisor was told last, or empty. remedies: what can be done now.
+        said: words of the agency that returned it. due: the day by which it must be put right.
     """
 
     key: str
@@ -67,6 +70,8 @@ class ActRow:
     asks: bool = False
     note: str = ""
     remedies: tuple[Remedy, ...] = ()
+    said: str = ""
+    due: JalaliDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

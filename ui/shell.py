@@ -8,29 +8,26 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import CounterError
-from models.values.text import search_key
-from ui.actions import Action, valid_now
+from ui.actions import Command, valid_now
+from ui.articles import Article
+from ui.badge import user_of
+from ui.beside import Beside, Frame
+from ui.finding import CODE_BEGINS
+from ui.guide import Guide, article_of, topic_of
 from ui.look import Look
+from ui.page_acts import FIND_ACTS, OUTBOX_ACTS, STAGE_ACTS
+from ui.palette import commands
 from ui.ports import Counter, Jobs
-from ui.rows import Stage, Status, StatusChanged
+from ui.rows import ServiceRow, Stage, Status, StatusChanged
 from ui.screens.all import Screens, Ways
 from ui.screens.counter.state import Pane
 from ui.screens.pay.presenter import Method
 from ui.sending import StickProgress
 from ui.told import Saying, Told, tell
 from ui.tongue import Tongue
-from ui.widgets.help import HelpOverlay
+from ui.widgets.note import show_note
 from ui.widgets.trouble import TroubleBox
 from ui.window import Window
-
-_ACTS: Final[dict[Stage, frozenset[str]]] = {
-    Stage.FIRST_RUN: frozenset({"confirm"}),
-    Stage.SIGNED_OUT: frozenset(),
-    Stage.LOCKED: frozenset(),
-    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock", "outbox"}),
-    Stage.CLOSING: frozenset({"confirm", "back"}),
-}
-_OUTBOX_ACTS: Final = frozenset({"send", "export", "import", "back", "lock"})
 
 
 class Shell(QObject):
@@ -64,7 +61,10 @@ class Shell(QObject):
         self._stage = Stage.SIGNED_OUT
         self._clerk = ""
         self._in_outbox = False
+        self._in_find = False
+        self._status = Status(stage=Stage.SIGNED_OUT)
         self.window: Final = Window(tongue.words, look, now)
+        self._beside: Final = Beside(counter, jobs, self._frame())
         ways = Ways(
             arrived=self.arrived,
             kept_serving=self._keep_serving,
@@ -72,8 +72,17 @@ class Shell(QObject):
             commands=self._commands,
             changed=self.refresh,
             outbox_left=self._leave_outbox,
+            find_left=self._leave_find,
+            find=self._open_find,
+            drawer_left=self._beside.left,
+            circulars_left=self._beside.left,
+            read=self._beside.open_circulars,
+            settle=self._beside.settle,
+            help=self._tell,
         )
+        self._guide: Final = Guide(self.window, counter, jobs, tongue)
         self.screens: Final = Screens(counter, jobs, aside or jobs, tongue.words, self.window, ways)
+        self._beside.attach(self.screens)
         self._acts: Final[dict[str, Callable[[], None]]] = self._wire_acts()
         self._connect()
 
@@ -91,16 +100,19 @@ class Shell(QObject):
     def arrived(self, status: Status) -> None:
         """Bring the screen of a stage to the front."""
         before, self._stage = self._stage, status.stage
-        self._in_outbox = False
+        self._in_outbox = self._in_find = False
+        self._beside.closed()
         came_back = before is Stage.LOCKED and status.clerk == self._clerk
         self._clerk = status.clerk
+        self._status = status
         self.window.show_status(status)
         match status.stage:
             case Stage.FIRST_RUN:
                 self._front(self.screens.first_run, "first_run")
                 self.screens.enrolling.opened(status.begun)
             case Stage.SIGNED_OUT | Stage.LOCKED:
-                self._front(self.screens.sign_in, "sign_in")
+                locked = status.stage is Stage.LOCKED
+                self._front(self.screens.sign_in, "locked" if locked else "sign_in")
                 self.screens.entering.opened(status)
             case Stage.NO_SHIFT:
                 self._front(self.screens.open_shift, "open_shift")
@@ -125,13 +137,25 @@ class Shell(QObject):
         """Take a scan; with a dialog in front it is not taken, and that is said there."""
         dialog = QApplication.activeModalWidget()
         if dialog is None and self._stage is Stage.SERVING:
+            if text.startswith(CODE_BEGINS):
+                self._open_find()
+                self.screens.looking.finding.scanned(text)
+                return
             if self._in_outbox:
                 self._leave_outbox()
+            elif self._beside.name:
+                self._beside.left()
+            if self._in_find:
+                self._leave_find()
             self.screens.serving.box.scanned(text)
             return
+        entering = self._stage in (Stage.SIGNED_OUT, Stage.LOCKED)
+        if dialog is None and entering and (user := user_of(text)):
+            self.screens.sign_in.show_badge(user)
+            return
         QApplication.beep()
-        if dialog is self.screens.pay_dialog:
-            self.screens.pay_dialog.told(self._tongue.words.say("window.scan.not_now"))
+        if dialog is not None:
+            show_note(dialog, self._tongue.words.say("window.scan.not_now"))
 
     def heard(self, event: object) -> None:
         """Take what the counter announces."""
@@ -164,16 +188,28 @@ class Shell(QObject):
         """Say that something of ours broke, and the number support will ask for."""
         self.trouble(Saying("window.trouble.unexpected", {"reference": reference}))
 
+    def _frame(self) -> Frame:
+        return Frame(
+            front=self._front,
+            home=self._leave_find,
+            show_acts=self._show_acts,
+            act=self.act,
+            arrived=self.arrived,
+            trouble=self.trouble,
+        )
+
     def _wire_acts(self) -> dict[str, Callable[[], None]]:
         serving, screens = self.screens.serving, self.screens
+        found = screens.looking.finding
         return {
             "help": self._help,
             "command": serving.box_asked,
             "person": serving.person_asked,
-            "papers": screens.service_form.focus_papers,
-            "find": serving.find_asked,
-            "next_pane": lambda: screens.counter.next_pane(1),
-            "previous_pane": lambda: screens.counter.next_pane(-1),
+            "papers": screens.service_work.show_papers,
+            "find": self._open_find,
+            "void": found.void_asked,
+            "next_pane": lambda: self.window.next_pane(1),
+            "previous_pane": lambda: self.window.next_pane(-1),
             "hold": serving.held_or_recalled,
             "recall": serving.held_or_recalled,
             "cash": lambda: serving.pay_asked(Method.CASH),
@@ -182,7 +218,13 @@ class Shell(QObject):
             "confirm": self._confirm,
             "back": self._back,
             "undo": serving.undone,
-            "reprint": serving.reprint_asked,
+            "reprint": self._reprint,
+            "drawer": self._beside.open_drawer,
+            "circulars": self._beside.open_circulars,
+            "devices": self._beside.open_devices,
+            "print_again": screens.equipping.print_again,
+            "print_files": lambda: screens.equipping.print_to_files(serving.told),
+            "print_later": serving.print_later,
             "close_shift": self._close_shift,
             "outbox": self._open_outbox,
             "send": screens.sending.send_asked,
@@ -190,6 +232,7 @@ class Shell(QObject):
             "import": screens.outbox.ask_file,
             "lock": self._lock,
             "language": self._switch_language,
+            "appearance": self._look.turn,
             "zoom_in": lambda: self._look.zoom_by(1),
             "zoom_out": lambda: self._look.zoom_by(-1),
         }
@@ -200,24 +243,28 @@ class Shell(QObject):
         self.window.acted.connect(self.act)
         self.window.closing.connect(self._leave)
         self.window.compacted.connect(self.screens.counter.set_compact)
-        self.screens.counter.acts_changed.connect(self._show_acts)
+        self.window.compacted.connect(self.screens.person_pane.set_compact)
+        self.screens.counter.acts_changed.connect(self._turned)
         self._look.changed.connect(self.window.zoomed)
 
     def _valid(self) -> frozenset[str]:
+        if self._beside.name:
+            return self._beside.acts
+        if self._in_find:
+            return FIND_ACTS
         if self._in_outbox:
-            return _OUTBOX_ACTS
+            return OUTBOX_ACTS
         if self._stage is Stage.SERVING:
             return self.screens.serving.state.acts
-        return _ACTS[self._stage]
+        return STAGE_ACTS[self._stage]
 
-    def _commands(self, text: str) -> tuple[Action, ...]:
-        wanted = search_key(text)
-        say = self._tongue.words.say
-        return tuple(
-            action for action in valid_now(self._valid()) if wanted in search_key(say(action.words))
-        )
+    def _commands(self, text: str) -> tuple[Command, ...]:
+        return commands(text, self._valid())
 
     def _confirm(self) -> None:
+        if self._beside.name:
+            self._beside.confirm()
+            return
         match self._stage:
             case Stage.FIRST_RUN:
                 self.screens.first_run.confirm()
@@ -226,9 +273,15 @@ class Shell(QObject):
             case Stage.CLOSING:
                 self.screens.close_shift.confirm()
             case _:
-                self.screens.service_form.confirm()
+                self.screens.confirm()
 
     def _back(self) -> None:
+        if self._beside.name:
+            self._beside.stepped_back()
+            return
+        if self._in_find:
+            self.screens.looking.finding.stepped_back()
+            return
         if self._in_outbox:
             self.screens.sending.stepped_back()
             return
@@ -237,10 +290,8 @@ class Shell(QObject):
                 self.screens.opening.left()
             case Stage.CLOSING:
                 self.screens.closing.stepped_back()
-            case _ if self.screens.serving.state.pane is Pane.FORM:
-                self.screens.leave_form()
             case _:
-                self.screens.serving.stepped_back()
+                self.screens.step_back()
 
     def _close_shift(self) -> None:
         self._stage = Stage.CLOSING
@@ -250,7 +301,7 @@ class Shell(QObject):
 
     def _open_outbox(self) -> None:
         self.screens.service_form.settle_now()
-        self._in_outbox = True
+        self._in_outbox, self._in_find = True, False
         self._front(self.screens.outbox, "outbox")
         self.screens.sending.opened()
         self.screens.outbox.take_focus()
@@ -261,11 +312,30 @@ class Shell(QObject):
         self._in_outbox = False
         if self._stage is Stage.NO_SHIFT:
             self._front(self.screens.open_shift, "open_shift")
-            self.screens.opening.opened()
+            self.screens.opening.renewed()
         else:
             self._front(self.screens.counter, "main")
             self.screens.serving.came_back()
         self._show_acts()
+
+    def _open_find(self, text: str = "") -> None:
+        if self._in_find and not text:
+            self.screens.looking.finding.asked()
+            return
+        self.screens.service_form.settle_now()
+        self._in_find, self._in_outbox, self._beside.name = True, False, ""
+        self._front(self.screens.looking.screen, "find")
+        self.screens.looking.finding.opened(text)
+        self._show_acts()
+
+    def _leave_find(self) -> None:
+        """Bring back what was in front, as it was."""
+        self._in_find = False
+        self._leave_outbox()
+
+    def _reprint(self) -> None:
+        screens = self.screens
+        (screens.looking.finding if self._in_find else screens.serving).reprint_asked()
 
     def _keep_serving(self) -> None:
         self._jobs.run(self._counter.leave_close, self.arrived, self.trouble)
@@ -274,6 +344,7 @@ class Shell(QObject):
         self.screens.paying.cancelled()
         self.screens.settling.cancelled()
         self.screens.remedying.cancelled()
+        self.screens.looking.cancelled()
         self.screens.service_form.settle_now()
         if not self.screens.paying.is_open:
             self._jobs.run(self._counter.lock, self.arrived, self.trouble)
@@ -283,19 +354,37 @@ class Shell(QObject):
         self._show_acts()
 
     def _help(self) -> None:
-        actions = valid_now(self._valid())
-        HelpOverlay(actions, self._tongue.words, self.window).open()
+        screens, other = self.screens, self._article()
+        at_counter = self.window.stage.currentWidget() is screens.counter
+        topic = topic_of(screens.serving.state, screens.service_form) if at_counter else other
+        self._guide.keys(valid_now(self._valid()), self._status, topic or other, other)
+
+    def _tell(self, topic: Article | ServiceRow) -> None:
+        self._guide.article(self._status, topic, self._article())
+
+    def _article(self) -> Article:
+        return article_of(self._stage, in_outbox=self._in_outbox)
+
+    def _turned(self) -> None:
+        """Another pane of the counter is in front, or other acts are valid."""
+        self._show_acts()
+        if self.window.stage.currentWidget() is self.screens.counter:
+            form = self.screens.serving.state.pane is Pane.FORM
+            self.window.entitle(f"window.title.{'form' if form else 'main'}")
 
     def _leave(self) -> None:
         if not self.screens.paying.is_open:
             self.left.emit()
 
     def _show_status(self, status: Status) -> None:
+        self._status = status
         self.window.show_status(status)
         if self._stage is Stage.SERVING:
             self.screens.serving.status_is(status)
         if self._in_outbox:
             self.screens.sending.changed()
+        if self._in_find:
+            self.screens.looking.finding.changed()
 
     def _show_acts(self) -> None:
         self.window.show_acts(self._valid())

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -13,12 +13,13 @@ from app import logs
 from app.clock import Clock, SystemClock
 from app.i18n import Language, Words
 from app.ids import Chance, SystemChance
-from app.settings import Settings, default_profile, load, save
+from app.settings import Appearance, Settings, default_profile, load, save
 from models.errors import CounterError
 from ui.application import open_application
 from ui.bell import Bell, Changed
 from ui.breakdown import Breakdown
 from ui.bridge import Bridge
+from ui.habit import Habit
 from ui.idle import Idle
 from ui.jobs import QtJobs
 from ui.late import Late
@@ -49,7 +50,9 @@ def open_window(profile: Path | None, language: Language | None) -> int:
     if language is not None:
         settings = replace(settings, language=language)
     words = Words(settings.language, unit=settings.money_unit)
-    application, look = open_application(sys.argv[:1], words, settings.zoom_percent)
+    application, look = open_application(
+        sys.argv[:1], words, settings.zoom_percent, settings.appearance
+    )
     one = OneWindow(folder)
     if not one.claim():
         return 0
@@ -107,7 +110,9 @@ class Running:
         self.shell = Shell(
             cast(Counter, self.counter), self.jobs, self.tongue, look, clock.now, self.aside
         )
-        self.scanner = Scanner(clock.monotonic_ms, application.platformName())
+        self.scanner = Scanner(
+            clock.monotonic_ms, application.platformName(), habit=_habit(settings)
+        )
         self.idle = Idle(settings.lock_after_minutes * 60_000)
         self.bridge = Bridge(self.bell.subscribe)
         self._painted = _FirstPaint(self.shell.window)
@@ -154,6 +159,7 @@ class Running:
     def _connect(self, one: OneWindow | None) -> None:
         self.breakdown.happened.connect(self.shell.broke_down)
         self.scanner.scanned.connect(self.shell.scanned)
+        self.shell.screens.devices.hear(self.scanner)
         self.idle.began.connect(self.shell.idle)
         self.bridge.heard.connect(self._heard)
         self.shell.left.connect(self._application.quit)
@@ -164,12 +170,13 @@ class Running:
             one.called.connect(self.shell.window.come_forward)
 
     def _keep_habits(self) -> None:
-        """Let the next start speak the language, and have the size, that the clerk chose."""
+        """Let the next start have the language, the size and the palette that the clerk chose."""
         before = self._settings
-        language, zoom = self.tongue.words.language, self._look.zoom
-        if (language, zoom) != (before.language, before.zoom_percent):
+        habits = Habits(self.tongue.words.language, self._look.zoom, self._look.appearance)
+        if habits != Habits(before.language, before.zoom_percent, before.appearance):
+            language, zoom, worn = habits
             kept = load(before.profile)
-            save(replace(kept, language=language, zoom_percent=zoom))
+            save(replace(kept, language=language, zoom_percent=zoom, appearance=worn))
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Changed):
@@ -184,6 +191,18 @@ class Running:
             self._application.quit()
         else:
             self.shell.box(error).finished.connect(self._application.quit)
+
+
+class Habits(NamedTuple):
+    """What a clerk chooses at the window itself."""
+
+    language: Language
+    zoom: int
+    appearance: Appearance
+
+
+def _habit(settings: Settings) -> Habit:
+    return Habit(settings.barcode_gap_ms, settings.barcode_prefix, settings.barcode_suffix)
 
 
 class _FirstPaint(QObject):

@@ -9,16 +9,17 @@ from app.i18n import Said, Words
 from models.catalogue.record import Bilingual
 from models.errors import CounterError
 
-Fact = Said | Bilingual
-"""What may fill a place: a value, or a name that the catalogue has in both languages."""
-
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """The words under a key, with what fills their named places."""
 
     key: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+
+
+Fact = Said | Bilingual | Saying
+"""What may fill a place: a value, a name in both languages, or other words of the window."""
 
 
 Told = Saying | Bilingual | CounterError
@@ -45,11 +46,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Notice:
-    """One message; each instance is told once, however often the state is shown again."""
+    """One message; each instance is told once, however often the state is shown again.
+
+    `acts` names the acts of the window that help with it; each is a button in the strip.
+    """
 
     kind: Kind
     told: Told
     problems: tuple[Problem, ...] = ()
+    acts: tuple[str, ...] = ()
 
 
 def done(key: str, **facts: Fact) -> Notice:
@@ -87,4 +92,4 @@ def tell(words: Words, told: Told) -> str:
 
 
 def _said(words: Words, fact: Fact) -> Said:
-    return fact.of(words.language.value) if isinstance(fact, Bilingual) else fact
+    return tell(words, fact) if isinstance(fact, Bilingual | Saying) else fact

@@ -4,12 +4,13 @@ A widget remembers the key of its words, so a live switch is a walk over the wid
 registered anywhere and nothing to leak; what depends on state says itself again in `reword`.
 """
 
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.i18n import Code, Language, Words
+from ui.qt_words import speak_qt
 
 _SAYS: Final = "says"
 _NAMED: Final = "named"
@@ -53,6 +54,7 @@ class Tongue(QObject):
         other = Language.EN if self._words.language is Language.FA else Language.FA
         self._words = Words(other, unit=self._words.unit)
         QApplication.setLayoutDirection(self.direction)
+        speak_qt(cast(QApplication, QApplication.instance()), other)
         for widget in QApplication.allWidgets():
             say_again(widget, self._words)
         self.changed.emit()

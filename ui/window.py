@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -13,16 +13,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import Words
 from ui.actions import ACTIONS, Action, valid_now
 from ui.look import Look
 from ui.rows import Status
+from ui.told import Kind
 from ui.widgets.band import Band
 from ui.widgets.header import Header
 from ui.widgets.keystrip import KeyStrip
 from ui.widgets.statusbar import StatusBar
+from ui.widgets.strip import MessageStrip
 
 LEAST: Final = (900, 480)
 USUAL: Final = (1366, 728)
@@ -30,6 +32,15 @@ COMPACT_BELOW: Final = 1000
 """Narrower than this, at a zoom of 100 %, the window takes its compact form."""
 
 _TICK_MS: Final = 1_000
+
+
+@runtime_checkable
+class Paned(Protocol):
+    """A page that F6 goes through part by part."""
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Give the parts, in the order they are read; the status bar follows them."""
+        ...
 
 
 class Window(QWidget):
@@ -54,6 +65,7 @@ class Window(QWidget):
         self._compact: bool | None = None
         self._title_key = "window.title.main"
         self._may_close = False
+        self._left: QWidget | None = None
         self.header: Final = Header(words)
         self.keys: Final = KeyStrip(words)
         self.status: Final = StatusBar(words)
@@ -69,14 +81,23 @@ class Window(QWidget):
         self.reword(words)
 
     def add_page(self, page: QWidget) -> None:
-        """Take a page that can be brought to the front."""
+        """Take a page that can be brought to the front; what its messages say is in the title."""
         self.stage.addWidget(page)
+        for strip in page.findChildren(MessageStrip):
+            strip.turned.connect(self._entitle)
+            strip.asked.connect(self.acted)
 
     def show_page(self, page: QWidget, title: str) -> None:
         """Bring a page to the front; `title` is the key of the window's title."""
         self._title_key = title
+        self._left = None
         self.stage.setCurrentWidget(page)
-        self.setWindowTitle(self._words.say(title))
+        self._entitle()
+
+    def entitle(self, title: str) -> None:
+        """Name the window by another key: the page in front shows something else."""
+        self._title_key = title
+        self._entitle()
 
     def show_status(self, status: Status) -> None:
         """Show where the counter stands."""
@@ -119,7 +140,7 @@ class Window(QWidget):
     def reword(self, words: Words) -> None:
         """Name the window in the language in use."""
         self._words = words
-        self.setWindowTitle(words.say(self._title_key))
+        self._entitle()
         for name, action in self._actions.items():
             action.setText(words.say(f"window.action.{name}"))
 
@@ -147,6 +168,32 @@ class Window(QWidget):
             event.ignore()
             self.closing.emit()
 
+    def next_pane(self, step: int) -> None:
+        """Lead the focus from pane to pane of the page and to the status bar, round and round."""
+        page: object = self.stage.currentWidget()
+        now = QApplication.focusWidget()
+        panes: tuple[QWidget, ...]
+        if isinstance(page, Paned):
+            panes = page.panes()
+        else:
+            if now is not None and _holds(self.stage, now):
+                self._left = now
+            panes = (self._left or self.stage,)
+        places = (*panes, self.status)
+        holding = (at for at, one in enumerate(places) if now is not None and _holds(one, now))
+        here = next(holding, 0)
+        for way in range(1, len(places) + 1):
+            there = places[(here + way * step) % len(places)]
+            if there.isVisible():
+                there.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _entitle(self) -> None:
+        strips = self.stage.findChildren(MessageStrip)
+        wrong = any(one.kind() is Kind.FIX and one.isVisibleTo(self.stage) for one in strips)
+        title = self._words.say(self._title_key)
+        self.setWindowTitle(self._words.say("window.title.wrong", title=title) if wrong else title)
+
     def _build(self) -> None:
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -171,9 +218,14 @@ class Window(QWidget):
             self._actions[action.name] = made
         self.keys.acted.connect(self.acted)
         self.header.language_asked.connect(lambda: self.acted.emit("language"))
+        self.status.opened.connect(lambda: self.acted.emit("outbox"))
 
     def _tick(self) -> None:
         self.header.show_now(self._now())
+
+
+def _holds(outer: QWidget, inner: QWidget) -> bool:
+    return outer is inner or outer.isAncestorOf(inner)
 
 
 def _acting(window: Window, action: Action) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from app.central.rows import MACHINE, MACHINE_KEY
+from app.central.rows import MACHINE, MACHINE_KEY, SERVER
 from app.clock import Clock
 from app.ids import Chance
 from app.storage.engine import reading
@@ -55,11 +55,14 @@ _KEY_AND_MACHINE: Final = (
         MACHINE.c.state,
         MACHINE_KEY.c.public_key,
         MACHINE_KEY.c.revoked_at,
+        SERVER.c.key_id,
+        SERVER.c.generation,
     )
     .join(
         MACHINE_KEY,
         sa.and_(MACHINE_KEY.c.office == MACHINE.c.office, MACHINE_KEY.c.device == MACHINE.c.device),
     )
+    .join(SERVER, sa.true())
     .where(
         MACHINE.c.office == sa.bindparam("o"),
         MACHINE.c.device == sa.bindparam("d"),
@@ -70,12 +73,18 @@ _KEY_AND_MACHINE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The machine that signed a request."""
+    """The machine that signed a request, and what stood of the centre itself when it was looked up.
+
+    Attributes:
+        centre_key: number of the centre's key in force. generation: the centre's.
+    """
 
     office: str
     device: str
     counter: int
     state: str
+    centre_key: int
+    generation: str
 
 
 class Access:
@@ -102,4 +111,5 @@ class Access:
         if fresh:
             self._challenges.demand_fresh(claim.challenge)
         state = "revoked" if found.revoked_at else found.state
-        return Caller(found.office, found.device, found.counter, state)
+        machine = (found.office, found.device, found.counter, state)
+        return Caller(*machine, found.key_id, found.generation)

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from app.central.answers import heed_correction
 from app.central.cases import Matter
 from app.central.doubts import Doubts
 from app.central.reposting import settle_held
@@ -12,6 +13,7 @@ from app.central.reversals import UNBOOKED
 from app.central.revoking import REVOKED
 from models.events.known import Event
 from models.events.remedies import ActAskedAgain, ActHandedOver
+from models.events.reversals import RequestCorrected, ReversalAsked
 
 JUDGED_AGAIN: Final = (
     *("event.unknown", "event.malformed", "event.unbookable"),
@@ -31,6 +33,11 @@ def heed(connection: Connection, posted: Sequence[Event], at: str, doubts: Doubt
         if isinstance(body, ActHandedOver):
             detail = f"{body.of.epoch}:{body.of.seq} {body.code} {body.note}"
             matters.append(Matter(event.office, event.device, ActHandedOver.kind, detail))
+        elif isinstance(body, RequestCorrected):
+            heed_correction(connection, event, body)
+        elif isinstance(body, ReversalAsked):
+            detail = f"{body.of.epoch}:{body.of.seq} {body.wants} {body.reason}"
+            matters.append(Matter(event.office, event.device, ReversalAsked.kind, detail))
         elif isinstance(body, ActAskedAgain):
             place = (body.of.epoch, body.of.seq)
             settle_held(connection, event.office, event.device, place, JUDGED_AGAIN, at, doubts)

@@ -242,13 +242,14 @@ def add_attachments(app: FastAPI, ground: Ground) -> None:
             )
             return ground.seal(
                 AttachedAnswer(
-                    generation=ground.generation,
+                    generation=call.generation,
                     office=caller.office,
                     device=caller.device,
                     items=items,
                     now=ground.now,
                     nonce=call.nonce,
-                )
+                ),
+                call.keys,
             )
 
         return await ground.serve(request, take)

@@ -2,84 +2,122 @@
 
 Order matters only within a table, since no change reads. So rows to add wait until something
 else touches their table, and of a row that is put again and again only the last state is put.
+While PostgreSQL takes one table's rows in, the next one's are made ready.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from app.book.fold.change import Add, Change, Put, apply
+from app.book.fold.change import Add, Amend, Change, Put, apply
 from app.book.fold.fold import changes_of
 from app.storage.prepared import insert_into
 from models.events.known import Event
 from models.tables.base import Whole
 
 _Values = tuple[Any, ...]
+_Copied = bytes | list[_Values]
+"""Rows as COPY takes them: its text, or tuples for the driver to write in its binary form."""
 
 
 @dataclass(slots=True)
-class _Waiting:
-    """What waits for one table: rows to add, or rows to put, by key."""
+class Step:
+    """One table's next changes: rows to add, or rows to put, by key, or one amendment.
 
+    Attributes:
+        copied: the rows to add as COPY takes them, once they were made ready.
+    """
+
+    table: sa.Table
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     puts: dict[_Values, tuple[Mapping[str, Any], dict[str, Any]]] = field(default_factory=dict)
+    amend: Amend | None = None
+    copied: _Copied | None = None
+
+    def make_ready(self) -> None:
+        """Write the rows to add as COPY takes them."""
+        if self.rows and self.copied is None:
+            self.copied = _form(self.table).copied(self.rows)
 
 
 def fold_all(connection: Connection, events: Iterable[Event]) -> None:
     """Write the rows of events into the book, as `fold` would one after the other."""
-    waiting: dict[sa.Table, _Waiting] = {}
+    write_steps(connection, steps_of(events))
+
+
+def steps_of(events: Iterable[Event]) -> list[Step]:
+    """Give what events change, to be written in this order; nothing is asked of the database."""
+    steps: list[Step] = []
+    waiting: dict[sa.Table, Step] = {}
     for event in events:
         for change in changes_of(event):
-            there = waiting.get(change.table)
-            if there is None:
-                there = waiting[change.table] = _Waiting()
-            _take(connection, there, change)
-    for table, rest in waiting.items():
-        _write(connection, table, rest)
+            step = waiting.get(change.table)
+            if step is None:
+                step = waiting[change.table] = Step(change.table)
+            if not _take(step, change):
+                steps.append(step)
+                step = waiting[change.table] = Step(change.table)
+                _take(step, change)
+    return [*steps, *waiting.values()]
 
 
-def _take(connection: Connection, waiting: _Waiting, change: Change) -> None:
+def _take(step: Step, change: Change) -> bool:
+    """Let a change wait with others of its table; False where it must come after them."""
     if isinstance(change, Add):
-        if waiting.puts and change.rows:
-            _write(connection, change.table, waiting)
-        waiting.rows += change.rows
+        if step.amend or (step.puts and change.rows):
+            return False
+        step.rows += change.rows
     elif isinstance(change, Put):
-        if waiting.rows:
-            _write(connection, change.table, waiting)
+        if step.amend or step.rows:
+            return False
         # A table's rows are all put by the same columns, so their values alone tell keys apart.
         key = tuple(change.key.values())
-        before = waiting.puts.get(key)
+        before = step.puts.get(key)
         if before is None:
-            waiting.puts[key] = (change.key, dict(change.values))
+            step.puts[key] = (change.key, dict(change.values))
         else:
             before[1].update(change.values)
+    elif step.amend or step.rows or step.puts:
+        return False
     else:
-        _write(connection, change.table, waiting)
-        apply(connection, change)
+        step.amend = change
+    return True
 
 
-def _write(connection: Connection, table: sa.Table, waiting: _Waiting) -> None:
-    if waiting.rows:
-        add_rows(connection, table, waiting.rows)
-    for key, values in waiting.puts.values():
-        apply(connection, Put(table, key, values))
-    waiting.rows, waiting.puts = [], {}
+def write_steps(connection: Connection, steps: Sequence[Step]) -> None:
+    """Write changes in order; while one step's rows are taken in, the next one's are made ready."""
+    for place, step in enumerate(steps):
+        if step.rows:
+            write_rows(connection, step, [each.make_ready for each in steps[place + 1 : place + 2]])
+        for key, values in step.puts.values():
+            apply(connection, Put(step.table, key, values))
+        if step.amend is not None:
+            apply(connection, step.amend)
 
 
-def add_rows(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add many rows, a column left out taking its default: by COPY where there is one."""
-    form = _form(table)
+def write_rows(
+    connection: Connection, step: Step, beside: Iterable[Callable[[], None]] = ()
+) -> None:
+    """Add a step's rows, a column left out taking its default: by COPY where there is one.
+
+    Args:
+        beside: done while the database takes them in, where it can be; asks nothing of it.
+    """
+    form = _form(step.table)
     if connection.dialect.name != "postgresql":
-        form.insert.run(connection, form.filled(rows))
+        form.insert.run(connection, form.filled(step.rows))
         return
+    step.make_ready()
+    assert step.copied is not None
     cursor: Any = connection.connection.cursor()
     with cursor:
-        form.copy(cursor, form.values(rows))
+        form.copy(cursor, step.copied, beside)
 
 
 class _Form:
@@ -96,17 +134,10 @@ class _Form:
         }
         named = ", ".join(f'"{name}"' for name in names)
         self._copy: Final = f'copy "{table.name}" ({named}) from stdin'
-        self._line: Final = "\t".join(["%s"] * len(names))
+        self._line: Final = "\t".join(["%s"] * len(names)) + "\n"
         self._types: Final = [_type_of(column) for column in table.c]
         self._plain: Final = "bytea" not in self._types
         self._tabs: Final = len(names) - 1
-
-    def values(self, rows: Sequence[Mapping[str, Any]]) -> list[_Values]:
-        """Give rows as tuples in the order of columns."""
-        try:
-            return list(map(self._pick, rows))
-        except KeyError:
-            return [self._pick({**self._defaults, **row}) for row in rows]
 
     def filled(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Give rows that have every column."""
@@ -114,29 +145,42 @@ class _Form:
             return rows
         return [{**self._defaults, **row} for row in rows]
 
-    def copy(self, cursor: Any, rows: Sequence[_Values]) -> None:
-        """Copy rows in: as one text where nothing in them needs escaping, else by the driver."""
-        text = self._text(rows) if self._plain else ""
-        if text:
+    def copied(self, rows: Sequence[Mapping[str, Any]]) -> _Copied:
+        """Give rows as COPY takes them: as one text where nothing in them needs escaping."""
+        values = self._values(rows)
+        return (self._text(values) if self._plain else b"") or values
+
+    def copy(self, cursor: Any, copied: _Copied, beside: Iterable[Callable[[], None]] = ()) -> None:
+        """Copy rows in: as a text that is ready, else by the driver."""
+        if isinstance(copied, bytes):
             with cursor.copy(self._copy) as copy:
-                copy.write(text.encode())
+                copy.write(copied)
+                for act in beside:
+                    act()
             return
         with cursor.copy(f"{self._copy} (format binary)") as copy:
             copy.set_types(self._types)
-            for row in rows:
+            for row in copied:
                 copy.write_row(row)
+            for act in beside:
+                act()
 
-    def _text(self, rows: Sequence[_Values]) -> str:
+    def _values(self, rows: Sequence[Mapping[str, Any]]) -> list[_Values]:
+        """Give rows as tuples in the order of columns."""
+        try:
+            return list(map(self._pick, rows))
+        except KeyError:
+            return [self._pick({**self._defaults, **row}) for row in rows]
+
+    def _text(self, rows: Sequence[_Values]) -> bytes:
         """Write rows in COPY's text form, or nothing when a value would be read otherwise."""
-        line = self._line
-        for row in rows:
-            if None in row:
-                return ""
-        text = "\n".join([line % row for row in rows]) + "\n"
+        text = (self._line * len(rows)) % tuple(chain.from_iterable(rows))
+        if "None" in text and any(None in row for row in rows):
+            return b""
         tabs, ends = text.count("\t"), text.count("\n")
         if tabs != self._tabs * len(rows) or ends != len(rows) or "\\" in text or "\r" in text:
-            return ""
-        return text
+            return b""
+        return text.encode()
 
 
 def _type_of(column: "sa.Column[Any]") -> str:

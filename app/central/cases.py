@@ -13,7 +13,7 @@ class Matter:
     """What a case is about: its kind, and the detail that tells it from others of the kind.
 
     kind: `fork.restored`, `fork.clone`, `fork.branch`, `fork.rootless`, `gap`, `collision`,
-    `event.id_taken`, `event.rejected`, `act.handed_over`, `price`, `count`,
+    `event.id_taken`, `event.rejected`, `act.handed_over`, `reversal.asked`, `price`, `count`,
     `catalogue.unpublished`.
     """
 

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from app.catalogue.circular import SignedCircular
 from app.catalogue.signed import SignedCatalogue
-from app.central import directory
+from app.central import answers, directory
 from app.central.announcing import announce_keys, rotate_centre_key
 from app.central.bundle_answers import make_answer
 from app.central.bundles import Taken, bundles_of
 from app.central.catalogues import Catalogues
+from app.central.circulars import issue_circular
 from app.central.doubts import Doubts
 from app.central.enrolling import Enrolling
 from app.central.ground import Ground
@@ -34,6 +36,7 @@ from app.passwords import Passwords
 from app.storage.engine import open_file, open_url, reading, writing
 from app.storage.schema import prepare_central
 from models.catalogue.catalogue import Catalogue
+from models.circulars import Circular
 
 FILE_NAME: Final = "centre.db"
 KEYS_NAME: Final = "keys"
@@ -154,6 +157,16 @@ class Central:
         """Sign a catalogue and tell every counter of it."""
         with writing(self.engine) as connection:
             return self._catalogues.publish(connection, catalogue, self._now())
+
+    def issue_circular(self, circular: Circular) -> SignedCircular:
+        """Sign a circular and tell every counter of it."""
+        with writing(self.engine) as connection:
+            return issue_circular(connection, self.keys, circular)
+
+    def answer_line(self, office: str, receipt: str, line: int, word: answers.Word) -> int:
+        """Tell an office what an agency says of a line, from 0; gives the word's number."""
+        with writing(self.engine) as connection:
+            return answers.answer_line(connection, office, receipt, line, word, self._now())
 
     def invite(self, office: str, counter: int) -> str:
         """Draw a one-time code by which one machine can enrol at a counter."""

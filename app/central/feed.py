@@ -103,33 +103,39 @@ class Page:
     more: bool
 
 
+_LAST: Final = sa.select(SCOPE.c.position).where(SCOPE.c.scope == sa.bindparam("scope"))
+_LATER: Final = FEED.alias("later")
+_NEWER: Final = (
+    sa.select(FEED)
+    .where(
+        FEED.c.scope == sa.bindparam("scope"),
+        FEED.c.position > sa.bindparam("after"),
+        ~sa.exists().where(
+            _LATER.c.scope == FEED.c.scope,
+            _LATER.c.item == FEED.c.item,
+            _LATER.c.position > FEED.c.position,
+        ),
+    )
+    .order_by(FEED.c.position)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+"""A scope's items after a place, but for those that a later one replaced."""
+
+
 def read_page(connection: Connection, generation: str, scope: str, cursor: str, limit: int) -> Page:
     """Read what follows a cursor; an item that a later one replaced is passed over.
 
     A cursor of another generation, or from beyond what is here, is `wire.cursor_expired`: the
     counter starts again with none, and gets the state as it is.
     """
-    last = connection.execute(
-        sa.select(SCOPE.c.position).where(SCOPE.c.scope == scope)
-    ).scalar_one_or_none()
-    after = _position(generation, cursor, last or 0)
+    last = connection.execute(_LAST, {"scope": scope}).scalar_one_or_none() or 0
+    after = _position(generation, cursor, last)
     limit = min(limit, LIMIT_MAX)
-    later = FEED.alias("later")
-    replaced = sa.exists().where(
-        later.c.scope == FEED.c.scope,
-        later.c.item == FEED.c.item,
-        later.c.position > FEED.c.position,
-    )
-    query = (
-        sa.select(FEED)
-        .where(FEED.c.scope == scope, FEED.c.position > after, ~replaced)
-        .order_by(FEED.c.position)
-        .limit(limit + 1)
-    )
     items: list[FeedItem] = []
     size = 0
     more = False
-    for row in connection.execute(query):
+    asked = {"scope": scope, "after": after, "most": limit + 1}
+    for row in connection.execute(_NEWER, asked) if after < last else ():
         size += len(row.data)
         if items and (len(items) == limit or size > PAGE_BYTES):
             more = True
@@ -143,7 +149,7 @@ def read_page(connection: Connection, generation: str, scope: str, cursor: str, 
                 data=Raw(row.data),
             )
         )
-    end = items[-1].position if more else max(after, last or 0)
+    end = items[-1].position if more else max(after, last)
     return Page(tuple(items), f"{generation}.{end}", more)
 
 

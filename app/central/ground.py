@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,13 +26,32 @@ AFTER_S: Final = 300
 """Seconds that a counter is asked to leave the centre alone between two exchanges."""
 
 
+_GENERATION: Final = sa.select(SERVER.c.generation)
+
+
+def generation_in(connection: Connection) -> str:
+    """Read what tells this centre's database from one that was restored."""
+    generation: str = connection.execute(_GENERATION).scalar_one()
+    return generation
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A machine's call, its signature checked: who asks, its nonce, and the body as sent."""
+    """A machine's call, its signature checked: who asks, its nonce, and the body as sent.
+
+    Attributes:
+        keys: the centre's at the moment of the call, by which it is answered.
+    """
 
     caller: Caller
     nonce: str
     body: bytes
+    keys: Keys
+
+    @property
+    def generation(self) -> str:
+        """Give what tells this centre's database from one that was restored."""
+        return self.caller.generation
 
 
 class Ground:
@@ -52,8 +71,7 @@ class Ground:
     def generation(self) -> str:
         """Give what tells this centre's database from one that was restored."""
         with reading(self.engine) as connection:
-            generation: str = connection.execute(sa.select(SERVER.c.generation)).scalar_one()
-        return generation
+            return generation_in(connection)
 
     @property
     def now(self) -> str:
@@ -64,7 +82,7 @@ class Ground:
         """Sign an answer with the key in force and wrap it.
 
         Args:
-            keys: one moment's, for an answer that names them itself.
+            keys: one moment's, where they are known already (`Call.keys`, or `Keys.now()`).
         """
         keys = keys or self.keys.now()
         return seal(answer, keys.signer, keys.key_id)
@@ -114,7 +132,8 @@ class Ground:
             caller = self._access.caller(asked, said, fresh=fresh)
             if caller.state == "revoked" and not revoked:
                 raise Refusal("wire.revoked")
-            return act(Call(caller, said.nonce, body))
+            keys = self.keys.numbered(caller.centre_key)
+            return act(Call(caller, said.nonce, body, keys))
 
         return answer_to(request, await self.threads.run(done))
 

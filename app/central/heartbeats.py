@@ -168,5 +168,6 @@ def _heard(ground: Ground, call: Call) -> bytes:
     return ground.seal(
         HeartbeatAnswer(
             office=call.caller.office, device=call.caller.device, now=now, nonce=call.nonce
-        )
+        ),
+        call.keys,
     )

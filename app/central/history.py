@@ -81,7 +81,7 @@ def _index(ground: Ground, call: Call, beyond: int) -> bytes:
         rows = connection.execute(query).all()
     return ground.seal(
         HistoryIndex(
-            generation=ground.generation,
+            generation=call.generation,
             office=office,
             beyond=beyond,
             epochs=tuple(
@@ -102,7 +102,8 @@ def _index(ground: Ground, call: Call, beyond: int) -> bytes:
             ),
             now=ground.now,
             nonce=call.nonce,
-        )
+        ),
+        call.keys,
     )
 
 
@@ -135,7 +136,7 @@ def _page(ground: Ground, call: Call, query: dict[str, str]) -> bytes:
     )
     return ground.seal(
         HistoryPage(
-            generation=ground.generation,
+            generation=call.generation,
             office=office,
             of=device,
             epoch=epoch.epoch,
@@ -143,7 +144,8 @@ def _page(ground: Ground, call: Call, query: dict[str, str]) -> bytes:
             more=rows[-1].seq < (head or 0),
             now=ground.now,
             nonce=call.nonce,
-        )
+        ),
+        call.keys,
     )
 
 

@@ -57,13 +57,27 @@ class Judged:
     day: str
 
 
-def judge(data: bytes, where: Where) -> Judged:
-    """Judge an event by its bytes and its place alone."""
+def read(data: bytes) -> Envelope | None:
+    """Read an event's envelope; None where it cannot be read, or says what no column can hold."""
     try:
         envelope = open_envelope(data)
     except (Refusal, RecursionError):
-        return Judged(None, REJECTED, "event.unreadable", "", "", "")
-    if not _readable(envelope, data):
+        return None
+    return envelope if _readable(envelope, data) else None
+
+
+def judge(data: bytes, where: Where) -> Judged:
+    """Judge an event by its bytes and its place alone."""
+    return judge_read(read(data), data, where)
+
+
+def judge_read(envelope: Envelope | None, data: bytes, where: Where) -> Judged:
+    """Judge an event whose envelope has been read.
+
+    Args:
+        envelope: as `read` gave it.
+    """
+    if envelope is None:
         return Judged(None, REJECTED, "event.unreadable", "", "", "")
     said = (envelope.event_id, envelope.kind, envelope.day)
     code = _unsound(envelope, data, where)

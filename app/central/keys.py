@@ -26,6 +26,7 @@ from models.errors import Fault, Refusal
 _CENTRE: Final = "centre.secret"
 _CATALOGUE: Final = "catalogue.secret"
 _SIZE: Final = 32
+_IN_FORCE: Final = sa.select(SERVER.c.key_id)
 
 
 class Keys:
@@ -126,7 +127,7 @@ class Keys:
 
 def number_in_force(connection: Connection) -> int:
     """Read the number of the centre's key that signs now."""
-    number: int = connection.execute(sa.select(SERVER.c.key_id)).scalar_one()
+    number: int = connection.execute(_IN_FORCE).scalar_one()
     return number
 
 

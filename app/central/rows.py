@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.tables import ahead, central, keys, sync
+from models.tables import ahead, central, keys, reversals, sync
 
 
 def _table(row: type) -> sa.Table:
@@ -33,6 +33,7 @@ AHEAD: Final = _table(ahead.AheadRow)
 LATE: Final = _table(ahead.LateRow)
 CENTRE_KEY: Final = _table(keys.CentreKeyRow)
 KNOCK: Final = _table(keys.KnockRow)
+ANSWERED_LINE: Final = _table(reversals.AnsweredLineRow)
 
 
 def add_missing(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

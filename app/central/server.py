@@ -16,7 +16,7 @@ from app.central.catalogues import Catalogues
 from app.central.doubts import Doubts
 from app.central.enrolling import Enrolling
 from app.central.feed import LIMIT_MAX, read_page, scopes_of
-from app.central.ground import Call, Ground
+from app.central.ground import Call, Ground, generation_in
 from app.central.heartbeats import add_heartbeat
 from app.central.history import add_history
 from app.central.intake import Intake
@@ -103,7 +103,7 @@ def _add_journal(app: FastAPI, ground: Ground) -> None:
             frame = parse(inflate(call.body, coding))
             if frame.header.device != call.caller.device:
                 raise Refusal("wire.unauthorised")
-            return ground.seal(intake.take(call.caller.office, frame))
+            return ground.seal(intake.take(call.caller.office, frame), call.keys)
 
         # The same frame again changes nothing, so it needs no challenge.
         return await ground.serve(request, take, fresh=False, revoked=True)
@@ -130,13 +130,14 @@ def _head(ground: Ground, call: Call, device: str) -> bytes:
     )
     return ground.seal(
         HeadAnswer(
-            generation=ground.generation,
+            generation=call.generation,
             office=caller.office,
             device=caller.device,
             epochs=epochs,
             now=ground.now,
             nonce=call.nonce,
-        )
+        ),
+        call.keys,
     )
 
 
@@ -155,8 +156,8 @@ def _feed(ground: Ground, call: Call, query: dict[str, str]) -> bytes:
     limit = query.get("limit", "100")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= LIMIT_MAX):
         raise Refusal("wire.query", field="limit")
-    generation = ground.generation
     with reading(ground.engine) as connection:
+        generation = generation_in(connection)
         page = read_page(connection, generation, scope, query.get("cursor", ""), int(limit[:9]))
     return ground.seal(
         FeedPage(
@@ -167,5 +168,6 @@ def _feed(ground: Ground, call: Call, query: dict[str, str]) -> bytes:
             more=page.more,
             now=ground.now,
             nonce=call.nonce,
-        )
+        ),
+        call.keys,
     )

@@ -53,7 +53,7 @@ def _told(ground: Ground, call: Call, scope: str) -> bytes:
     """Say which file has a scope's state, making one where none is new enough."""
     if scope not in scopes_of(call.caller.office, call.caller.device):
         raise Refusal("wire.scope_forbidden", field="scope")
-    generation = ground.generation
+    generation = call.generation
     with reading(ground.engine) as connection:
         row = _newest(connection, generation, scope)
     if row is None:
@@ -68,7 +68,8 @@ def _told(ground: Ground, call: Call, scope: str) -> bytes:
             cursor=row.cursor,
             now=ground.now,
             nonce=call.nonce,
-        )
+        ),
+        call.keys,
     )
 
 

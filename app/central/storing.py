@@ -1,14 +1,18 @@
-"""Storing and booking a frame's news: all at once as it nearly always goes, else one by one."""
+"""Storing and booking a frame's news: all at once as it nearly always goes, else one by one.
+
+While the database takes the events in, they are judged and what they change is gathered.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.central.batch import add_rows, fold_all
+from app.central.batch import Step, steps_of, write_rows, write_steps
 from app.central.cases import Matter
 from app.central.feed import News, news
-from app.central.judge import HELD, POSTED, REJECTED, Judged, Where, judge
+from app.central.judge import HELD, POSTED, REJECTED, Judged, Where, judge_read, read
 from app.central.late import closed_among, mark_late
 from app.central.posting import Outcome, post, unbookable
 from app.central.reversals import settle_reversals
@@ -17,15 +21,70 @@ from app.central.rows import INTAKE
 from app.central.taking import Taking
 from app.journal.append import EVENTS
 from app.wire.feed_items import Status
+from models.events.base import Envelope
+from models.events.known import Event
 from models.events.office import KeyRotated
+
+
+@dataclass(slots=True)
+class _News:
+    """What is new in a frame, from the place `fresh` on.
+
+    Attributes:
+        judged: what each event amounts to by itself, once `judge` was called. steps: what those
+            that are sound change in the book.
+    """
+
+    taking: Taking
+    fresh: int
+    envelopes: Sequence[Envelope | None]
+    judged: Sequence[Judged] = ()
+    steps: Sequence[Step] = ()
+    gathered: Sequence[Event] = field(default_factory=tuple)
+
+    @property
+    def first(self) -> int:
+        """Give the number of the first new event."""
+        return self.taking.frame.header.seq + self.fresh
+
+    def judge(self) -> None:
+        """Judge every event by its bytes and its place, asking the database nothing."""
+        if self.judged:
+            return
+        taking, epoch = self.taking, self.taking.epoch
+        own = (taking.office, epoch.counter, taking.device, epoch.epoch, epoch.opened_seq)
+        judged = [
+            judge_read(envelope, data, Where(*own, seq))
+            for seq, (envelope, data) in enumerate(
+                zip(self.envelopes, taking.frame.events[self.fresh :], strict=True), self.first
+            )
+        ]
+        self.judged = [_revoked(one) for one in judged] if taking.revoked else judged
+
+    def gather(self) -> None:
+        """Find what the sound ones change, and make the first of it ready."""
+        self.judge()
+        self.gathered = _sound(self.judged)
+        self.steps = steps_of(self.gathered)
+        for step in self.steps[:1]:
+            step.make_ready()
+
+    def settled(self) -> Sequence[Judged]:
+        """Judge them by what stands here as well."""
+        self.judge()
+        taking, judged = self.taking, self.judged
+        if taking.ended or any(one.kind == KeyRotated.kind for one in judged):
+            judged = settle_rotations(
+                taking.connection, taking.office, taking.epoch.epoch, self.first, judged
+            )
+        return settle_reversals(taking.connection, taking.office, judged)
 
 
 def store(taking: Taking, fresh: int) -> Outcome:
     """Store every event from the place `fresh` on and book those that are sound."""
-    judged = settle_reversals(taking.connection, taking.office, _judge_all(taking, fresh))
-    sound = [one.event for one in judged if one.event is not None]
-    closed = closed_among(taking.connection, taking.office, sound)
-    outcome = _at_once(taking, fresh, judged) or _one_by_one(taking, fresh, judged)
+    envelopes = [read(data) for data in taking.frame.events[fresh:]]
+    told = _News(taking, fresh, envelopes)
+    outcome, closed = _at_once(told) or _one_by_one(told)
     taking.matters += mark_late(taking.connection, outcome.posted, closed, taking.at)
     for seq, one in enumerate(outcome.judged, taking.frame.header.seq + fresh):
         if one.state != POSTED:
@@ -36,20 +95,6 @@ def store(taking: Taking, fresh: int) -> Outcome:
     return outcome
 
 
-def _judge_all(taking: Taking, fresh: int) -> list[Judged]:
-    epoch, first = taking.epoch, taking.frame.header.seq
-    own = (taking.office, epoch.counter, taking.device, epoch.epoch, epoch.opened_seq)
-    judged = [
-        judge(data, Where(*own, seq))
-        for seq, data in enumerate(taking.frame.events[fresh:], first + fresh)
-    ]
-    if taking.revoked:
-        judged = [_revoked(one) for one in judged]
-    if not taking.ended and all(one.kind != KeyRotated.kind for one in judged):
-        return judged
-    return settle_rotations(taking.connection, taking.office, epoch.epoch, first + fresh, judged)
-
-
 def _revoked(judged: Judged) -> Judged:
     if judged.state != POSTED:
         return judged
@@ -57,29 +102,43 @@ def _revoked(judged: Judged) -> Judged:
     return Judged(None, HELD, "device.revoked", *said)
 
 
-def _at_once(taking: Taking, fresh: int, judged: Sequence[Judged]) -> Outcome | None:
+def _sound(judged: Sequence[Judged]) -> tuple[Event, ...]:
+    return tuple([one.event for one in judged if one.event is not None])
+
+
+_Booked = tuple[Outcome, set[str]]
+"""What became of the events, and which of their shifts were closed before."""
+
+
+def _at_once(told: _News) -> _Booked | None:
     """Write everything under one savepoint; None when something in it cannot be written so."""
-    ids = [one.event_id for one in judged if one.event_id]
+    ids = [each.event_id for each in told.envelopes if each is not None]
     if len(set(ids)) != len(ids):
         return None
-    sound = tuple([one.event for one in judged if one.event is not None])
+    connection = told.taking.connection
     try:
-        with taking.connection.begin_nested():
-            _add_events(taking, fresh, judged)
-            fold_all(taking.connection, sound)
-            _add_intake(taking, fresh, judged)
-    except unbookable(taking.connection):
+        with connection.begin_nested():
+            write_rows(connection, _events(told, told.envelopes), [told.gather])
+            judged = told.settled()
+            sound = _sound(judged)
+            closed = closed_among(connection, told.taking.office, sound)
+            steps = told.steps if told.gathered == sound else steps_of(sound)
+            write_steps(connection, [*steps, _intake(told, judged)])
+    except unbookable(connection):
         return None
-    return Outcome(tuple(judged), sound)
+    return Outcome(tuple(judged), sound), closed
 
 
-def _one_by_one(taking: Taking, fresh: int, judged: Sequence[Judged]) -> Outcome:
+def _one_by_one(told: _News) -> _Booked:
     """Find out which of the events is in the way; the others are booked all the same."""
-    judged = settle_reversals(taking.connection, taking.office, _unique(taking, judged))
-    _add_events(taking, fresh, judged)
-    outcome = post(taking.connection, judged)
-    _add_intake(taking, fresh, outcome.judged)
-    return outcome
+    taking, judged = told.taking, told.settled()
+    connection = taking.connection
+    closed = closed_among(connection, taking.office, _sound(judged))
+    judged = settle_reversals(connection, taking.office, _unique(taking, judged))
+    write_rows(connection, _events(told, judged))
+    outcome = post(connection, judged)
+    write_rows(connection, _intake(told, outcome.judged))
+    return outcome, closed
 
 
 def _unique(taking: Taking, judged: Sequence[Judged]) -> list[Judged]:
@@ -103,33 +162,39 @@ def _unique(taking: Taking, judged: Sequence[Judged]) -> list[Judged]:
     return result
 
 
-def _add_events(taking: Taking, fresh: int, judged: Sequence[Judged]) -> None:
-    office, epoch, first = taking.office, taking.epoch.epoch, taking.frame.header.seq + fresh
-    datas, links = taking.frame.events[fresh:], taking.links[fresh:]
-    rows: list[dict[str, Any]] = [
+def _events(told: _News, said: Sequence[Envelope | Judged | None]) -> Step:
+    """Give the journal's rows of events.
+
+    Args:
+        said: what each one says of itself, None where it cannot be read.
+    """
+    taking, epoch = told.taking, told.taking.epoch.epoch
+    datas, links = taking.frame.events[told.fresh :], taking.links[told.fresh :]
+    rows: list[Any] = [
         {
-            "office": office,
+            "office": taking.office,
             "epoch": epoch,
             "seq": seq,
             # What cannot be read, or claims another's id, still needs a key of its own.
-            "event_id": one.event_id or f"{epoch}:{seq}",
-            "kind": one.kind,
-            "day": one.day,
+            "event_id": (one.event_id if one else "") or f"{epoch}:{seq}",
+            "kind": one.kind if one else "",
+            "day": one.day if one else "",
             "data": data,
             "chain": link,
             "signature": None,
         }
-        for seq, (one, data, link) in enumerate(zip(judged, datas, links, strict=True), first)
+        for seq, (one, data, link) in enumerate(zip(said, datas, links, strict=True), told.first)
     ]
     rows[-1]["signature"] = bytes.fromhex(taking.frame.header.signature)
-    add_rows(taking.connection, EVENTS, rows)
+    return Step(EVENTS, rows)
 
 
-def _add_intake(taking: Taking, fresh: int, judged: Sequence[Judged]) -> None:
-    office, epoch = taking.office, taking.epoch.epoch
+def _intake(told: _News, judged: Sequence[Judged]) -> Step:
+    """Give the rows of what became of events."""
+    taking, epoch = told.taking, told.taking.epoch.epoch
     rows = [
         {
-            "office": office,
+            "office": taking.office,
             "epoch": epoch,
             "seq": seq,
             "received_at": taking.at,
@@ -137,9 +202,9 @@ def _add_intake(taking: Taking, fresh: int, judged: Sequence[Judged]) -> None:
             "state": one.state,
             "code": one.code,
         }
-        for seq, one in enumerate(judged, taking.frame.header.seq + fresh)
+        for seq, one in enumerate(judged, told.first)
     ]
-    add_rows(taking.connection, INTAKE, rows)
+    return Step(INTAKE, list(rows))
 
 
 def _status(taking: Taking, seq: int, judged: Judged) -> News:

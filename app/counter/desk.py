@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, Engine
 
 from app.clock import Clock
+from app.counter.circulars import HeldCircular, with_stops
 from app.counter.link import Link
 from app.counter.news import News
 from app.counter.vault import Vault
@@ -90,6 +91,7 @@ class Desk:
     catalogue_key: str = ""
     catalogue: Catalogue | None = None
     policy: Policy = field(default_factory=Policy)
+    circulars: tuple[HeldCircular, ...] = ()
     session: Session | None = None
     shift: Shift | None = None
     visit: Visit | None = None
@@ -172,6 +174,14 @@ class Desk:
         if self.catalogue is None:
             raise Refusal("catalogue.none")
         return self.catalogue
+
+    def offering(self) -> Policy:
+        """Give what the office may offer today: its policy, less what circulars stopped."""
+        return (
+            with_stops(self.policy, self.circulars, self.today())
+            if self.circulars
+            else (self.policy)
+        )
 
     def today(self) -> JalaliDate:
         """Give the business day: the shift's, which a person confirmed, else the clock's."""

@@ -81,7 +81,7 @@ def held_visits(desk: Desk) -> tuple[Held, ...]:
         rows = connection.execute(query).all()
     drafts = [(row, Visit.decode(row.content)) for row in rows]
     return tuple(
-        Held(row.visit, row.label, row.user, row.at, len(visit.lines), visit.total.amount)
+        Held(row.visit, _name_of(visit), row.user, row.at, len(visit.lines), visit.total.amount)
         for row, visit in drafts
     )
 
@@ -97,3 +97,8 @@ def left_over(desk: Desk, user: str) -> Visit | None:
     with desk.read() as connection:
         content = connection.execute(query).scalar()
     return None if content is None else Visit.decode(content)
+
+
+def _name_of(visit: Visit) -> str:
+    """Give what a held visit is found again by: the clerk's word, else whose it is."""
+    return visit.label or visit.person.name or visit.person.masked

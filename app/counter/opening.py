@@ -12,6 +12,7 @@ from app.book.fold.fold import fold
 from app.book.fold.rows import ADOPTED, OFFICE, SESSION, SHIFT
 from app.catalogue.signed import SignedCatalogue, open_signed
 from app.clock import Clock
+from app.counter.circulars import held_circulars
 from app.counter.commands.adopt import policy_of, public_key
 from app.counter.desk import Desk, Office, Shift
 from app.counter.sync.offset import recall_centre_clock
@@ -120,6 +121,7 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
         device = connection.execute(sa.select(DEVICE)).one()
         office = _office(connection, identity)
         catalogue, policy = _adopted(connection, identity, device.catalogue_key)
+        circulars = held_circulars(connection, device.catalogue_key)
         shift = _open_shift(connection, identity)
         lost = _open_sessions(connection, identity)
         lacks = connection.execute(sa.select(HISTORY_GOAL.c.epoch).limit(1)).first() is not None
@@ -155,6 +157,7 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
         catalogue_key=device.catalogue_key,
         catalogue=catalogue,
         policy=policy,
+        circulars=circulars,
         shift=shift,
         training=office.profile == "practice",
     )

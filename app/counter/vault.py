@@ -4,6 +4,7 @@ Persons with their form answers, and scans, live here. A citation (`app/journal/
 later that the content is the one meant, and tells nothing once row and salt are gone.
 """
 
+import hmac
 from collections.abc import Iterable
 from typing import Final, cast
 
@@ -23,6 +24,7 @@ from models.tables.counter import VaultRow
 _VAULT: Final = cast(sa.Table, VaultRow.__table__)
 _PUT: Final = insert_into(_VAULT, _VAULT.c.keys())
 _NONCE: Final = 12
+_BLIND: Final = b"pishkhan-identity\x00"
 WAITING: Final = ""
 """The epoch of an item whose event is still to come."""
 
@@ -41,7 +43,27 @@ class Vault:
 
     def __init__(self, key: bytes, chance: Chance) -> None:
         self._cipher = ChaCha20Poly1305(key)
+        self._key = key
         self._chance = chance
+
+    def blind(self, identity: str) -> str:
+        """Give 32 hex digits by which this profile knows an identity again, and nobody else.
+
+        Without the vault's key nobody can try all the numbers there are.
+        """
+        return hmac.new(self._key, _BLIND + identity.encode(), "sha256").hexdigest()[:32]
+
+    def seal_secret(self, content: bytes, bound_to: str) -> bytes:
+        """Seal a secret that is kept outside the vault's own table, bound to its name."""
+        nonce = self._chance.token(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, content, bound_to.encode())
+
+    def open_secret(self, sealed: bytes, bound_to: str) -> bytes:
+        """Open what `seal_secret` sealed; a Defect when it is not that."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode())
+        except InvalidTag as error:
+            raise Defect("vault.altered") from error
 
     def item(self, kind: str, content: bytes) -> Item:
         """Make an item and its citation; nothing is stored yet."""
@@ -86,6 +108,12 @@ class Vault:
             if moved != 1:
                 raise Defect("vault.lost")
 
+    def drop_waiting(self, connection: Connection, citation: str) -> None:
+        """Forget one item that waits: another took its place."""
+        connection.execute(
+            _VAULT.delete().where(_VAULT.c.epoch == WAITING, _VAULT.c.citation == citation)
+        )
+
     def forget_waiting(self, connection: Connection) -> None:
         """Forget the items whose visits were never paid for."""
         connection.execute(_VAULT.delete().where(_VAULT.c.epoch == WAITING))
@@ -99,12 +127,16 @@ class Vault:
         row = connection.execute(sa.select(_VAULT).where(*_here(of, citation))).first()
         if row is None:
             raise Refusal("vault.erased")
-        nonce, sealed = row.sealed[:_NONCE], row.sealed[_NONCE:]
+        return self.unseal(citation, row.salt, row.sealed)
+
+    def unseal(self, citation: str, salt: bytes, sealed: bytes) -> bytes:
+        """Open an item as it was stored; a Defect when it is not what was cited."""
+        nonce, closed = sealed[:_NONCE], sealed[_NONCE:]
         try:
-            content = self._cipher.decrypt(nonce, sealed, citation.encode())
+            content = self._cipher.decrypt(nonce, closed, citation.encode())
         except InvalidTag as error:
             raise Defect("vault.altered") from error
-        if cite(row.salt, content) != citation:
+        if cite(salt, content) != citation:
             raise Defect("vault.altered")
         return content
 

@@ -18,12 +18,14 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     Attributes:
         kind: `national_id`, `legal_id`, `foreigner_id`, `passport` or empty.
         identity: the canonical number. name: exactly as on the card. mobile: `09…`.
+        birth: Jalali date `1365/05/12`, the year alone, or empty.
     """
 
     kind: str = ""
     identity: str = ""
     name: str = ""
     mobile: str = ""
+    birth: str = ""
 
     @property
     def masked(self) -> str:
@@ -32,7 +34,10 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One service chosen: canonical answers, papers, the price in parts as shown to the citizen."""
+    """One service chosen: canonical answers, papers, the price in parts as shown to the citizen.
+
+    again: its bill was paid before, and a second person said that it is to be paid once more.
+    """
 
     service: str
     agency: str
@@ -44,6 +49,7 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     bill: tuple[str, str] | None = None
     papers: tuple[PaperTaken, ...] = ()
     agency_number: str = ""
+    again: bool = False
 
     @property
     def amount(self) -> Rial:

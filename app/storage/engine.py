@@ -24,6 +24,7 @@ from app.storage.connection import (
     connect,
     connect_memory,
     driver,
+    wait_for_disk,
 )
 from app.storage.disk import make_own
 from app.storage.faults import is_not_a_database, name_fault, spoils_connection
@@ -156,6 +157,29 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.execution_options(pishkhan_mode="immediate")
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def noting(engine: Engine) -> Iterator[Connection]:
+    """One write transaction that waits for no disk, for what is told again if a power cut takes it.
+
+    So whoever else writes waits for it hardly at all. All that was committed before it stands
+    before it, and whoever commits durably after it makes it durable too.
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            yield connection
+        return
+    with _connected(engine) as connection:
+        connection.execution_options(pishkhan_mode="immediate")
+        try:
+            wait_for_disk(connection.connection, waits=False)
+            with connection.begin():
+                yield connection
+            wait_for_disk(connection.connection, waits=True)
+        except BaseException:
+            connection.invalidate()  # nobody is lent one that may not wait
+            raise
 
 
 @contextmanager

@@ -16,17 +16,38 @@ from models.tables import (
     book,
     bundle,
     central,
+    circulars,
     counter,
+    handover,
     heartbeat,
     journal,
     keys,
+    people,
+    referrals,
+    reversals,
     sync,
 )
 from models.tables.base import Whole
 
 FINDINGS_MAX: Final = 100
 # Imported, so that the metadata is full.
-ROOMS: Final = (journal, book, counter, central, attachments, heartbeat, sync, ahead, bundle, keys)
+ROOMS: Final = (
+    journal,
+    book,
+    counter,
+    central,
+    attachments,
+    heartbeat,
+    sync,
+    ahead,
+    bundle,
+    keys,
+    people,
+    referrals,
+    circulars,
+    handover,
+    reversals,
+)
 _SCHEMA: Final = "select type, name, sql from sqlite_master where name not like 'sqlite_%'"
 
 Check = Callable[[Connection], Iterator[str]]

@@ -25,10 +25,15 @@ from models.tables import (
     book,
     bundle,
     central,
+    circulars,
     counter,
+    handover,
     heartbeat,
     journal,
     keys,
+    people,
+    referrals,
+    reversals,
     sync,
 )
 
@@ -37,7 +42,23 @@ log = logging.getLogger(__name__)
 # Alembic keeps what it is at in one place for the whole process.
 _ALEMBICS_TURN: Final = threading.Lock()
 # What `_verify` compares with is whole only when every room of tables has been read.
-ROOMS: Final = (journal, book, counter, central, attachments, heartbeat, sync, ahead, bundle, keys)
+ROOMS: Final = (
+    journal,
+    book,
+    counter,
+    central,
+    attachments,
+    heartbeat,
+    sync,
+    ahead,
+    bundle,
+    keys,
+    people,
+    referrals,
+    circulars,
+    handover,
+    reversals,
+)
 _ONE_AT_A_TIME: Final = int.from_bytes(b"PshMigra")  # PostgreSQL's advisory lock, by number
 _JOURNAL: Final = (
     "select office, epoch, seq, event_id, kind, day, data, chain, signature from event "

@@ -68,6 +68,16 @@ class Prepared:
         finally:
             cursor.close()
 
+    def all(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """Execute a query and give its rows as plain tuples."""
+        compiled = self._for(connection)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.sql, compiled.places(values))
+            return list(cursor.fetchall())
+        finally:
+            cursor.close()
+
     def _for(self, connection: Connection) -> _Compiled:
         dialect = connection.dialect
         found = self._compiled.get(dialect.name)

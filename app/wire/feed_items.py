@@ -78,6 +78,28 @@ class Decision(Item, frozen=True, kw_only=True):
     reckoned: int = 0
 
 
+class AgencyAnswer(Item, frozen=True, kw_only=True):
+    """Scope `office:<id>`, item `answer:<epoch>:<seq>:<line>:<version>`: what an agency says.
+
+    Attributes: epoch, seq, line: the line of a receipt it is about. version: words of one line
+        count from 1. state: `in_review`, `confirmed`, `returned`, `refused`, `reversal_agreed`,
+        `reversal_refused`. number: the agency's own. fields: what is questioned. said: its words.
+        due: Jalali day by which it must be put right, or empty. at: RFC 3339.
+    """
+
+    kind: ClassVar[str] = "answer"
+    epoch: Short
+    seq: Place
+    line: Whole
+    version: Whole
+    state: Short
+    number: str = ""
+    fields: tuple[str, ...] = ()
+    said: str = ""
+    due: str = ""
+    at: Short
+
+
 class Command(Item, frozen=True, kw_only=True):
     """Scope `device:<id>`, item `command:<what>`: `open_epoch`, `rotate_key`, `enrol_again`.
 
@@ -92,9 +114,20 @@ class Command(Item, frozen=True, kw_only=True):
 
 CATALOGUE: Final = "catalogue"
 """Scope, item and kind of the signed catalogue."""
+CIRCULARS: Final = "circulars"
+"""Scope of the signed circulars; like the catalogue, they are JSON that `app.catalogue` reads."""
+CIRCULAR: Final = "circular"
+"""Kind of a signed circular."""
+
+
+def circular_item(code: str) -> str:
+    """Name the item of a circular."""
+    return f"{CIRCULAR}:{code}"
+
 
 KINDS: Final[dict[str, type[Item]]] = {
-    kind.kind: kind for kind in (User, Status, OfficeProfile, OfficePolicy, Decision, Command)
+    kind.kind: kind
+    for kind in (User, Status, OfficeProfile, OfficePolicy, Decision, AgencyAnswer, Command)
 }
 
 

@@ -21,6 +21,7 @@ from models.values.receipt_number import ReceiptNumber
 
 _TAG: Final = b"PSK1-RECEIPT\x00"
 _SIGNATURE: Final = 64
+_BEGINS: Final = "PSK1:"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS: Final = {"visit": "G", "void": "V", "refund": "R"}
 
@@ -92,6 +93,16 @@ def check_receipt_code(
     if (certificate.office, certificate.counter) != (facts.receipt.office, facts.receipt.counter):
         raise Refusal("receipt_code.another_counter", field="receipt_code")
     return facts, certificate
+
+
+def read_receipt_code(text: str) -> ReceiptFacts:
+    """Read what a QR's text states, unproved, or refuse with `receipt_code.form`."""
+    return _read(text.strip())[0]
+
+
+def is_receipt_code(text: str) -> bool:
+    """Tell whether a scan is a receipt's code at all."""
+    return text.lstrip().startswith(_BEGINS)
 
 
 def _read(text: str) -> tuple[ReceiptFacts, bytes, bytes]:

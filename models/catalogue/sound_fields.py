@@ -7,7 +7,7 @@ from models.catalogue.catalogue import Catalogue
 from models.catalogue.condition import Condition
 from models.catalogue.field import Field
 from models.catalogue.rules.calendar import Day
-from models.catalogue.rules.choosing import CodeTable, Enum, MultiEnum
+from models.catalogue.rules.choosing import YES_OR_NO, CodeTable, Enum, MultiEnum, YesNo
 from models.catalogue.rules.rule import Form
 from models.catalogue.service import Service
 from models.catalogue.unsound import unsound
@@ -62,9 +62,9 @@ def refuse_unsound_condition(
         if not isinstance(field.rule, Day) or not 0 < condition.younger_than <= AGE_MAX:
             raise unsound("catalogue.condition_shape", service.code, where)
         return
-    if not isinstance(field.rule, Enum | CodeTable):
+    if not isinstance(field.rule, Enum | CodeTable | YesNo):
         raise unsound("catalogue.condition_shape", service.code, where)
-    codes = {choice.code for choice in field.choices}
+    codes = {choice.code for choice in field.choices} or set(YES_OR_NO)
     for value in condition.values:
         if value not in codes:
             raise unsound("catalogue.condition_value", service.code, where, name=value)

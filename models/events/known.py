@@ -7,7 +7,17 @@ from typing import Final
 import msgspec
 
 from models.errors import Refusal
-from models.events import office, people, remedies, shift, visit
+from models.events import (
+    circulars,
+    office,
+    papers,
+    people,
+    referrals,
+    remedies,
+    reversals,
+    shift,
+    visit,
+)
 from models.events.base import Body, Envelope
 
 BODIES: Final[tuple[type[Body], ...]] = (
@@ -30,6 +40,8 @@ BODIES: Final[tuple[type[Body], ...]] = (
     shift.DrawerMoved,
     shift.DrawerOpened,
     shift.CashCounted,
+    shift.CashAccepted,
+    shift.ShiftDisputed,
     shift.ShiftClosed,
     shift.DayApproved,
     visit.VisitCompleted,
@@ -40,6 +52,16 @@ BODIES: Final[tuple[type[Body], ...]] = (
     visit.CardResolved,
     remedies.ActAskedAgain,
     remedies.ActHandedOver,
+    reversals.ReversalAsked,
+    reversals.ReversalSettled,
+    reversals.ReversalPhoned,
+    reversals.ReversalExplained,
+    reversals.PhoneSecretShared,
+    reversals.GuardPassed,
+    reversals.RequestCorrected,
+    circulars.CircularRead,
+    papers.PaperAskedAgain,
+    referrals.CitizenReferred,
 )
 KINDS: Final[dict[tuple[str, int], type[Body]]] = {
     (body.kind, body.version): body for body in BODIES

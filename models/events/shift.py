@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
-from models.events.base import Body
+from models.events.base import Body, Reference
 
 
 class NoteCount(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -63,6 +63,33 @@ class CashCounted(Body, frozen=True, kw_only=True):
     counts: tuple[NoteCount, ...]
     counted: int
     terminal_total: int
+
+
+class CashAccepted(Body, frozen=True, kw_only=True):
+    """Cash handed to another counter arrived there: that counter's word for it was typed here.
+
+    Attributes:
+        of: the `drawer.moved` by which it went out. counter: the one that took it in.
+        code: the other counter's word, six digits that only its slip shows.
+    """
+
+    kind: ClassVar[str] = "cash.accepted"
+    of: Reference
+    counter: int
+    code: str
+
+
+class ShiftDisputed(Body, frozen=True, kw_only=True):
+    """The clerk holds the count to be right: the evidence of the shift was put together.
+
+    Attributes:
+        evidence: hex SHA-256 of the pack, made of the journal before this event and of what this
+            machine noted of its devices and its line. size: its bytes.
+    """
+
+    kind: ClassVar[str] = "shift.disputed"
+    evidence: str
+    size: int
 
 
 class ShiftClosed(Body, frozen=True, kw_only=True):

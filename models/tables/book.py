@@ -270,6 +270,21 @@ class RemedyRow(_FromEvent, Shared):
     at: Mapped[str] = mapped_column(String)
 
 
+class PaperAskedRow(_FromEvent, Shared):
+    """A paper that was on file and was asked for again; since: the day of the copy on file."""
+
+    __tablename__ = "paper_asked"
+    __table_args__ = (_CLUSTERED,)
+
+    shift: Mapped[str] = mapped_column(String)
+    clerk: Mapped[str] = mapped_column(String)
+    service: Mapped[str] = mapped_column(String)
+    paper: Mapped[str] = mapped_column(String)
+    since: Mapped[str] = mapped_column(String)
+    reason: Mapped[str] = mapped_column(String)
+    at: Mapped[str] = mapped_column(String)
+
+
 class ApprovalRow(_FromEvent, Shared):
     """A day's report signed by a supervisor; one row a version."""
 

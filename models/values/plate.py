@@ -33,6 +33,11 @@ LETTER_USES: Final[Mapping[str, str]] = MappingProxyType(
 
 _LETTERS: Final = frozenset("بپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی") | LETTER_USES.keys()
 _OTHER_SPELLINGS: Final = {"ا": "الف", "♿": "ژ", "♿\ufe0f": "ژ"}
+_WHOLE: Final = frozenset(
+    one
+    for one in _LETTERS
+    if not any(other != one and other.startswith(one) for other in {*_LETTERS, *_OTHER_SPELLINGS})
+)
 _NOISE: Final = re.compile(r"ایران|IRAN|[|/\\._]")
 _LEFT_TO_RIGHT: Final = re.compile(r"([0-9]{2})([^0-9]+)([0-9]{3})([0-9]{2})")
 _RIGHT_TO_LEFT: Final = re.compile(r"([0-9]{2})([0-9]{3})([^0-9]+)([0-9]{2})")
@@ -147,3 +152,8 @@ def _require_part(part: object, field: str, length: int) -> None:
     require_text(part, field)
     if not re.fullmatch(f"[0-9]{{{length}}}", str(part)):
         raise Refusal(f"{field}.shape", field=field)
+
+
+def is_whole_letter(typed: str) -> bool:
+    """Tell whether a plate's letter is typed to its end: no other one begins with it."""
+    return typed in _WHOLE

@@ -133,17 +133,25 @@ class Told:
         return json.dumps(own | dict(self.facts))
 
 
-BENCHES: Final = ("visit", "bytes", "intake", "sync", "start")
+BENCHES: Final = ("visit", "bytes", "intake", "sync", "start", "search")
 """Names of benches, each a module of this folder with `measure(whole=…)`."""
 
 
-def run(name: str, *, as_json: bool, whole: bool) -> int:
-    """Run a bench; the exit code is 1 when a promise was not kept in this run."""
+SIZED: Final = ("search",)
+"""Those whose `measure` takes how many rows there are, as well."""
+
+
+def run(name: str, *, as_json: bool, whole: bool, rows: int = 0) -> int:
+    """Run a bench; the exit code is 1 when a promise was not kept in this run.
+
+    Args:
+        rows: for a bench whose size can be chosen; 0 for its own.
+    """
     if name not in BENCHES:
         raise Refusal("bench.unknown", field="name", name=name, known=", ".join(BENCHES))
-    figures: Iterable[Figure | Told] = import_module(f"tests.benchmarks.{name}").measure(
-        whole=whole
-    )
+    sized = {"rows": rows} if name in SIZED else {}
+    measure = import_module(f"tests.benchmarks.{name}").measure
+    figures: Iterable[Figure | Told] = measure(whole=whole, **sized)
     kept = True
     for each in figures:
         sys.stdout.write((each.as_json() if as_json else each.line()) + "\n")

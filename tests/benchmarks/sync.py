@@ -21,18 +21,17 @@ import sqlalchemy as sa
 from app.central.central import Central
 from app.central.rows import INTAKE
 from app.clock import HandClock
-from app.counter.commands.start_visit import start_visit
-from app.counter.commands.take_payment import cash, take_payment
 from app.counter.sync.enrolment import enrol
 from app.counter.sync.line import READ_S
 from app.counter.tables import CURSOR
 from app.storage.engine import reading, writing
 from models.events.visit import VisitCompleted
 from tests.benchmarks.bench import Told
+from tests.benchmarks.commits import commits
 from tests.benchmarks.frames import Sender, register, visits
 from tests.benchmarks.intake import copied_per_s, post_frames
 from tests.benchmarks.servers import centre, cpu_s, new_database, postgres
-from tests.counter_world import CLERK, MORNING, put_in, sample, surroundings
+from tests.counter_world import CLERK, MORNING, sample, surroundings
 from tests.sync.bad_lines import CountingCable
 from tests.sync.branch import OFFICE, Branch
 
@@ -43,7 +42,6 @@ COUNTERS: Final = 3
 MONTH_S: Final = 10
 CUT_MOST: Final = 1.05
 HALF_MOST: Final = 0.55
-COMMIT_MS: Final = 10
 _CUT: Final = 12_000
 _IN_ONE: Final = 500
 _UNCUT: Final = 2**40
@@ -60,7 +58,8 @@ def measure(*, whole: bool) -> Iterator[Told]:
                 if kind == "PostgreSQL":
                     yield _alone(place, 20_000 if whole else 6_000, bare)
                     yield from _bytes(place)
-                    yield _commits(place, 1000 if whole else 200)
+                    place.drain()
+                    yield commits(place.branch, place.url, 400 if whole else 200)
         with counters(folder / "three", new_database(server, "three"), COUNTERS) as places:
             yield _together(places, 20_000 if whole else 4_000, bare)
         yield _herd(folder / "herd", new_database(server, "herd"), 1000 if whole else 200)
@@ -216,46 +215,6 @@ def _carried(place: Place, cut: int = 0) -> int:
         finally:
             runner.stop()
     raise RuntimeError("the outbox does not drain")
-
-
-def _commits(place: Place, served: int) -> Told:
-    """Book visits while passes of sync write the same file without an end; in milliseconds."""
-    desk, taken = place.branch.desk, []
-    place.drain()
-    ended = threading.Event()
-    runner = place.branch.runner(place.url)
-
-    def keep_in_step() -> None:
-        while not ended.is_set():
-            runner.pass_once()
-
-    quiet = _book(place, served // 2)
-    thread = threading.Thread(target=keep_in_step)
-    thread.start()
-    try:
-        taken = _book(place, served)
-    finally:
-        ended.set()
-        thread.join()
-        runner.stop()
-    assert desk.shift is not None
-    p99, floor = (sorted(each)[len(each) * 99 // 100] for each in (taken, quiet))
-    facts = {"median_ms": round(sorted(taken)[len(taken) // 2], 3), "visits": served}
-    return Told("commit p99 in a pass", "ms", p99, floor, most=COMMIT_MS, facts=facts)
-
-
-def _book(place: Place, count: int) -> list[float]:
-    """Serve citizens and give how long each payment took to stand, in milliseconds."""
-    desk, spent = place.branch.desk, []
-    desk.line_up = True
-    for _ in range(count):
-        start_visit(desk)
-        put_in(desk, "NOCR-111")
-        total = desk.need_visit().total
-        started = perf_counter()
-        take_payment(desk, tenders=[cash(total)])
-        spent.append((perf_counter() - started) * 1000)
-    return spent
 
 
 def _demand_posted(*places: Place) -> None:

@@ -21,6 +21,7 @@ from app.counter.commands.close_shift import REASONS as CLOSINGS
 from app.counter.commands.close_shift import close_shift
 from app.counter.commands.count_cash import count_cash
 from app.counter.commands.free_sign_in import free_sign_in
+from app.counter.commands.hand_cash import accept_cash
 from app.counter.commands.hold_visit import hold_visit, recall_visit
 from app.counter.commands.lock import lock, unlock
 from app.counter.commands.move_drawer import OPENINGS, PARTIES, move_cash, open_drawer
@@ -44,6 +45,7 @@ from app.counter.commands.void_receipt import REASONS, void_receipt
 from app.counter.desk import Desk
 from app.counter.drafts import held_visits, left_over
 from app.counter.queries.drawer import drawer_balance, open_things
+from app.counter.queries.handover import in_way, word_of
 from models.errors import Refusal
 from models.events.visit import Tender
 from models.values.bill import Bill
@@ -167,6 +169,9 @@ class Player:
         count_cash(self.desk, counts=counts, terminal_total=Rial(self.dice.randrange(10**7)))
 
     def close(self) -> None:
+        for one in in_way(self.desk):
+            word = word_of(self.desk.office.office, one.slip, one.amount, 9)
+            accept_cash(self.desk, slip=one.slip, word=word)
         if self.dice.random() < 0.7:
             self.count()
         held = drawer_balance(self.desk).amount
@@ -244,6 +249,10 @@ class Player:
     def remove(self) -> None:
         visit = self.desk.need_visit()
         remove_line(self.desk, line=self.dice.randrange(max(1, len(visit.lines))))
+
+    def look(self) -> None:
+        """Open the drawer without a payment."""
+        open_drawer(self.desk, reason=self.dice.choice(OPENINGS))
 
     def hold(self) -> None:
         hold_visit(self.desk, label=str(self.dice.randrange(99)))
@@ -349,7 +358,7 @@ ACTS: Final[dict[str, tuple[Callable[[Player], None], int]]] = {
     "close blind": (Player.close_blind, 1),
     "sell after counting": (Player.sell_after_counting, 2),
     "give back from nothing": (Player.give_back_from_nothing, 2),
-    "look": (lambda player: open_drawer(player.desk, reason=player.dice.choice(OPENINGS)), 1),
+    "look": (Player.look, 1),
     "approve": (Player.approve_day, 1),
     "choose": (Player.choose, 26),
     "bill": (Player.bill, 8),

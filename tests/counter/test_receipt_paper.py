@@ -16,7 +16,7 @@ from app.counter.commands.take_payment import Given, card, card_unknown, cash, t
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.desk import Desk
 from app.counter.papers.english import in_english_words
-from app.counter.sync.push import put_cursor
+from app.counter.sync.cursors import put_cursor
 from app.counter.visit import Person
 from app.i18n import Language, Words
 from app.storage.engine import writing

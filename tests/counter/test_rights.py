@@ -13,14 +13,23 @@ from app.counter.commands.add_bill import add_bill
 from app.counter.commands.add_service import add_service
 from app.counter.commands.approve_day import approve_day
 from app.counter.commands.ask_again import ask_again
+from app.counter.commands.ask_paper_again import ask_paper_again
+from app.counter.commands.ask_reversal import ask_reversal, decline_asked, give_asked
+from app.counter.commands.attach_file import attach_file
 from app.counter.commands.close_shift import close_shift
+from app.counter.commands.correct_request import correct_request
 from app.counter.commands.count_cash import count_cash
 from app.counter.commands.free_sign_in import free_sign_in
+from app.counter.commands.hand_cash import accept_cash, take_in
 from app.counter.commands.hand_over import hand_over
 from app.counter.commands.hold_visit import hold_visit, recall_visit
 from app.counter.commands.lock import lock, unlock
 from app.counter.commands.move_drawer import move_cash, open_drawer
+from app.counter.commands.new_person import IDENTITY, NAME, new_person
 from app.counter.commands.open_shift import open_shift
+from app.counter.commands.pass_guard import pay_again
+from app.counter.commands.read_circular import read_circular
+from app.counter.commands.refer import refer
 from app.counter.commands.refund_lines import refund_lines
 from app.counter.commands.remove_line import abandon_visit, remove_line
 from app.counter.commands.reprint import reprint
@@ -29,28 +38,48 @@ from app.counter.commands.scan_paper import scan_paper
 from app.counter.commands.sign_out import sign_out
 from app.counter.commands.staff import change_staff
 from app.counter.commands.start_visit import name_person, start_visit
+from app.counter.commands.take_back import TakeBack, grant_take_back, take_back
 from app.counter.commands.take_payment import take_payment
 from app.counter.commands.void_receipt import void_receipt
 from app.counter.desk import Desk
 from app.counter.queries.day import office_day
+from app.counter.queries.elsewhere import Elsewhere
 from app.counter.sync.enrolment import enrol
 from app.counter.visit import Person
-from models.errors import CounterError
+from models.errors import CounterError, Refusal
+from models.events.base import Reference
 from models.people import Right, Role, rights_of
 from models.values.rial import Rial
 from tests.counter_world import SUPERVISOR, WATER_BILL, World, refused
 
 Act = Callable[[Desk], object]
 DAY: Final = "1405/05/12"
+PERSON: Final = {IDENTITY: "0012345679", NAME: "علی محمدی"}
+ASKED: Final = Reference(DAY, "none", 1)
+GONE: Final = TakeBack(receipt="none", lines=(0,), reason="gave_up")
+
+
+def send_on(desk: Desk) -> None:
+    """Send somebody on to nowhere in particular."""
+    service = desk.need_catalogue().service("GEN-104")
+    why = Refusal("catalogue.not_licensed")
+    refer(desk, elsewhere=Elsewhere(service=service, why=why, places=(), papers=(), sample=True))
+
 
 ACTS: Final[dict[str, tuple[Right, Act]]] = {
     "start_visit": (Right.SERVE, start_visit),
     "name_person": (Right.SERVE, lambda desk: name_person(desk, person=Person(name="ا ب"))),
+    "new_person": (Right.SERVE, lambda desk: new_person(desk, answers=PERSON)),
     "add_service": (
         Right.SERVE,
         lambda desk: add_service(desk, service="GEN-104", answers={"pages": "1"}),
     ),
     "add_bill": (Right.SERVE, lambda desk: add_bill(desk, bill=WATER_BILL)),
+    "pay_again": (
+        Right.SERVE,
+        lambda desk: pay_again(desk, bill=WATER_BILL, approval=SUPERVISOR),
+    ),
+    "refer": (Right.SERVE, send_on),
     "remove_line": (Right.SERVE, lambda desk: remove_line(desk, line=0)),
     "abandon_visit": (Right.SERVE, abandon_visit),
     "hold_visit": (Right.SERVE, hold_visit),
@@ -69,10 +98,26 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
             desk, direction="in", party="safe", amount=Rial(10), reason="پول خرد"
         ),
     ),
+    "take_in": (Right.DRAWER, lambda desk: take_in(desk, slip="7-45", amount=Rial(10))),
+    "accept_cash": (Right.DRAWER, lambda desk: accept_cash(desk, slip="2-1", word="03123456")),
     "open_drawer": (Right.DRAWER, lambda desk: open_drawer(desk, reason="check")),
     "scan_paper": (
         Right.SERVE,
         lambda desk: scan_paper(desk, service="none", code="none", content=b""),
+    ),
+    "attach_file": (
+        Right.SERVE,
+        lambda desk: attach_file(desk, service="none", field="none", content=b""),
+    ),
+    "ask_paper_again": (
+        Right.SERVE,
+        lambda desk: ask_paper_again(
+            desk, service="none", paper="none", identity="none", reason="unclear"
+        ),
+    ),
+    "correct_request": (
+        Right.SERVE,
+        lambda desk: correct_request(desk, epoch="none", seq=1, line=0, answers={}),
     ),
     "reprint": (Right.REPRINT, lambda desk: reprint(desk, receipt="none")),
     "void_receipt": (
@@ -84,6 +129,23 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
         lambda desk: refund_lines(
             desk, receipt="none", lines=[0], reason="other", tender="cash", approval=SUPERVISOR
         ),
+    ),
+    "take_back": (
+        Right.ASK_REVERSAL,
+        lambda desk: take_back(desk, wanted=GONE, approval=SUPERVISOR),
+    ),
+    "grant_take_back": (
+        Right.ASK_REVERSAL,
+        lambda desk: grant_take_back(desk, wanted=GONE, approval=SUPERVISOR),
+    ),
+    "ask_reversal": (Right.ASK_REVERSAL, lambda desk: ask_reversal(desk, wanted=GONE)),
+    "give_asked": (
+        Right.ASK_REVERSAL,
+        lambda desk: give_asked(desk, ask=ASKED, back="", reference="", approval=SUPERVISOR),
+    ),
+    "decline_asked": (
+        Right.ASK_REVERSAL,
+        lambda desk: decline_asked(desk, ask=ASKED, approval=SUPERVISOR),
     ),
     "ask_again": (Right.SERVE, lambda desk: ask_again(desk, epoch="none", seq=1)),
     "hand_over": (Right.SERVE, lambda desk: hand_over(desk, epoch="none", seq=1, note="unclear")),
@@ -103,6 +165,7 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
 PRESENT: Final[dict[str, Act]] = {
     "lock": lock,
     "sign_out": sign_out,
+    "read_circular": lambda desk: read_circular(desk, code="none"),
     "free_sign_in": lambda desk: free_sign_in(desk, user="103", approval=SUPERVISOR),
 }
 """Acts that anybody who is signed in may begin; a second person's right may still be asked for."""
@@ -110,7 +173,9 @@ PRESENT: Final[dict[str, Act]] = {
 ASKS_NOTHING: Final = {
     "sign_in": "it is how one gets rights",
     "unlock": "it proves the person anew",
+    "share_phone_secret": "the PIN of whoever's secret it is proves the person and the right",
     "adopt_catalogue": "the centre's signature is the right",
+    "adopt_circular": "the centre's signature is the right",
     "adopt_policy": "the centre decided it",
     "adopt_staff": "the centre decided it",
     "accept_enrolment": "the one-time code was proved; `enrol` asks for the right",

@@ -30,12 +30,16 @@ def _person(world: World, of: Reference, citation: str) -> Person:
 
 
 def test_a_visit_keeps_its_person_and_answers_in_the_vault_alone(world: World, desk: Desk) -> None:
-    """Neither journal nor book nor draft names anybody once the visit is booked."""
+    """Neither journal nor book nor draft names anybody once the visit is booked.
+
+    The index of the vault alone has names, folded, and is erased with it.
+    """
     serve(desk, codes=["GEN-105"])
     assert {row.kind for row in rows(world, VAULT)} == {"visit"}
     for name, kept in tables(world.engine).items():
         for row in kept:
-            assert not any(personal in row for personal in PERSONAL), name
+            hidden = [one for one in PERSONAL if name != "citizen_name" or one[0].isdigit()]
+            assert not any(personal in row for personal in hidden), name
     assert rows(world, DRAFT) == []
 
 

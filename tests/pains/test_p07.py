@@ -27,13 +27,17 @@ def test_two_payments_of_one_account_leave_the_queue_one_by_one(
     real, answered = line.push, 0
 
     def once(
-        frame: bytes, coding: str = "zstd", level: int = 3, dictionary: int = 0
+        frame: bytes,
+        coding: str = "zstd",
+        level: int = 3,
+        dictionary: int = 0,
+        packed: bytes = b"",
     ) -> tuple[PushReceipt, bytes]:
         nonlocal answered
         if answered:
             raise Fault("line.down")
         answered += 1
-        return real(frame, coding, level, dictionary)
+        return real(frame, coding, level, dictionary, packed)
 
     line.push = once  # type: ignore[method-assign]
     with pytest.raises(Fault, match="down"):

@@ -8,24 +8,26 @@ machine for time or chance is a `Leak` that ends the run.
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 import app.catalogue.signed as signed_catalogue
 from app.central import asking, catalogues
 from app.clock import SystemClock
-from app.counter.sync import line
+from app.counter.sync import beside, line
 from app.ids import SystemChance
 from app.journal import chain
 from app.passwords import Passwords
 from app.storage import connection
+from app.storage import engine as storage
 from tests.simulation.fuse import Fused
 
 _SALT: Final = b"one salt for all"
@@ -61,6 +63,8 @@ def fenced(plug: Callable[[], Any]) -> Iterator[None]:
         for owner, name, new in (
             (asking.Threads, "run", _inline),
             (asking, "asyncio", SimpleNamespace(timeout=lambda _seconds: _NoTimeout())),
+            (beside, "ThreadPoolExecutor", _Inline),
+            (beside, "LONG", 2),
             (line, "Plug", plug),
             (line.Line, "_watched", lambda self: nullcontext()),
             (connection, "driver", lambda: _FUSED_DRIVER),
@@ -69,6 +73,9 @@ def fenced(plug: Callable[[], Any]) -> Iterator[None]:
             (signed_catalogue, "decode", _decoded),
             (catalogues, "encode", _encoded),
             (chain, "Ed25519PublicKey", _Known),
+            (chain.KeySigner, "sign", _signed),
+            (storage, "_begin_by_hand", lambda _engine: None),
+            (Connection, "_begin_impl", _begin),
             (SystemClock, "now", _leak),
             (SystemClock, "monotonic_ms", _leak),
             (SystemChance, "token", _leak),
@@ -78,6 +85,7 @@ def fenced(plug: Callable[[], Any]) -> Iterator[None]:
         ):
             stack.enter_context(swapped(owner, name, new))
         stack.enter_context(_silent_logs())
+        stack.callback(_MADE.clear)
         yield
 
 
@@ -87,6 +95,7 @@ _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(4_000)
 def quick(engine: Engine) -> Engine:
     """Let an engine find the statements that others have compiled: a run opens many."""
     engine._compiled_cache = _STATEMENTS
+    engine._has_events = False  # nobody listens but to `begin`, and that is done in the fence
     return engine
 
 
@@ -140,6 +149,25 @@ async def _inline(self: asking.Threads, act: Callable[[], Any]) -> Any:
     return act()
 
 
+class _Inline:
+    """What stands where a thread beside the line stands: what it is given is done at once."""
+
+    def __init__(self, *_given: object) -> None:
+        """Take whatever a pool of threads takes."""
+
+    def submit(self, act: Callable[..., Any], *given: Any) -> Future[Any]:
+        """Do it; what comes of it, a power cut too, is told when the answer is asked for."""
+        doing: Future[Any] = Future()
+        try:
+            doing.set_result(act(*given))
+        except BaseException as error:  # noqa: BLE001 - as a thread's does, it comes up at `result`
+            doing.set_exception(error)
+        return doing
+
+    def shutdown(self, *, wait: bool) -> None:
+        """End: nothing is ever under way."""
+
+
 def drive(coroutine: Awaitable[None]) -> None:
     """Run a coroutine that never waits, without a loop; one that would wait is a leak."""
     try:
@@ -147,6 +175,12 @@ def drive(coroutine: Awaitable[None]) -> None:
     except StopIteration:
         return
     raise Leak("the centre's application waited for something outside")
+
+
+def _begin(connection: Connection, _transaction: object) -> None:
+    """Begin as the product does, but that no event is told: there are very many beginnings."""
+    mode = connection.get_execution_options().get("pishkhan_mode", "deferred")
+    connection.connection.cursor().execute(f"BEGIN {mode}")
 
 
 def _fast(setting: str) -> str:
@@ -181,11 +215,27 @@ def _encoded(catalogue: Any) -> bytes:
 _WRITTEN: Final[dict[int, tuple[Any, bytes]]] = {}
 
 
+_MADE: Final[set[tuple[str, bytes, bytes]]] = set()
+"""Key, signature and message of all that was signed in this run: of these nobody need doubt."""
+
+
+def _signed(self: chain.KeySigner, message: bytes) -> bytes:
+    signature = self._key.sign(message)
+    _MADE.add((self.public_key, signature, message))
+    return signature
+
+
 class _Known:
     """A public key whose signatures are reckoned once a process: the same bytes hold again."""
 
     def __init__(self, raw: bytes) -> None:
-        self.verify = lru_cache(maxsize=400)(Ed25519PublicKey.from_public_bytes(raw).verify)
+        self._name = raw.hex()
+        self._reckon = lru_cache(maxsize=400)(Ed25519PublicKey.from_public_bytes(raw).verify)
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        """See that a signature is the key's own; what the key made here in this run is."""
+        if (self._name, signature, message) not in _MADE:
+            self._reckon(signature, message)
 
     @staticmethod
     @lru_cache(maxsize=4_000)

@@ -171,15 +171,18 @@ def gap_passed(stack: ExitStack) -> None:
 
 def held_up_by_the_unknown(stack: ExitStack) -> None:
     """Behind an event that the centre does not know, nothing is booked."""
-    real = storing._judge_all
+    real = storing._News.judge
 
-    def judge_all(one: taking.Taking, fresh: int) -> Any:
+    def judge(told: Any) -> None:
+        if told.judged:
+            return
+        real(told)
         judged, held = [], False
-        for each in real(one, fresh):
+        for each in told.judged:
             held = held or each.state != "posted"
             if held and each.event is not None:
                 each = type(each)(None, "held", "event.unknown", each.event_id, each.kind, each.day)  # noqa: PLW2901
             judged.append(each)
-        return judged
+        told.judged = judged
 
-    swap(stack, storing, "_judge_all", judge_all)
+    swap(stack, storing._News, "judge", judge)

@@ -11,7 +11,7 @@ import app.counter.commands.take_payment as payment
 from app.central import intake
 from app.counter import opening
 from app.counter.desk import Desk
-from app.counter.sync import pull, push, runner
+from app.counter.sync import cursors, pull, push, runner
 from app.counter.sync.bundle import Exported, Sender
 from app.counter.sync.line import Line
 from app.counter.tables import CURSOR
@@ -203,7 +203,7 @@ def export_confirms(stack: ExitStack) -> None:
         exported: Exported = real(sender, where)
         with writing(sender.engine) as connection:
             for span in exported.spans:
-                push.put_cursor(connection, span.epoch, {"received_seq": span.last})
+                cursors.put_cursor(connection, span.epoch, {"received_seq": span.last})
         return exported
 
     swap(stack, sticks, "export_bundle", export)

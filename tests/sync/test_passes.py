@@ -59,7 +59,7 @@ def test_a_pass_without_news_sends_no_event(centre: Centre, branch: Branch) -> N
 
     with middlebox(centre.url, listen) as box:
         assert branch.sync(box.url)
-    assert targets == ["/v1/hello", *["/v1/sync/feed"] * 4, "/v1/heartbeat"]
+    assert targets == ["/v1/hello", *["/v1/sync/feed"] * 5, "/v1/heartbeat"]
     assert branch.cursors() == before
     assert branch.events() == events
 

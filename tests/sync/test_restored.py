@@ -13,13 +13,18 @@ from app.central.feed import news, of_device
 from app.central.rows import COLLISION
 from app.counter.commands.sign_in import sign_in
 from app.counter.queries.drawer import drawer_balance
-from app.counter.sync.push import BRANCHED, follow_generation
+from app.counter.sync.pull import Pull
+from app.counter.sync.push import BRANCHED, Pushed, Receipts, follow_generation
+from app.counter.sync.tail import Framed, Tail
 from app.counter.tables import CURSOR, DISPOSITION
 from app.journal.append import Journal
 from app.journal.chain import derive
 from app.storage.engine import open_file, reading, writing
 from app.wire.feed_items import Command
+from app.wire.messages import PushReceipt
+from app.wire.signing import unseal
 from models.errors import Refusal
+from models.events.base import Body
 from tests.counter_world import CLERK, SECRET, serve
 from tests.sync.bad_lines import middlebox
 from tests.sync.branch import Branch, Centre, Places, demand_equal, events_of
@@ -103,6 +108,74 @@ def test_a_person_changed_after_a_restore_is_taken_in_though_versions_began_anew
     with pytest.raises(Refusal) as refused:
         sign_in(branch.desk, user=CLERK.user, pin=CLERK.pin)
     assert refused.value.code == "sign_in.wrong"
+
+
+class SunSeen(Body, frozen=True, kw_only=True):
+    """An event of a program newer than the centre, which holds it."""
+
+    kind = "sun.seen"
+
+
+def see_the_sun(branch: Branch) -> None:
+    desk = branch.desk
+    fold, desk.journal.fold = desk.journal.fold, lambda connection, event: None
+    with desk.write() as work:
+        work.append(SunSeen(), desk.standing())
+    desk.journal.fold = fold
+
+
+def last_receipt(branch: Branch) -> tuple[Tail, Framed, PushReceipt, bytes]:
+    """Give the newest epoch's end, and what the centre signed of it when it came."""
+    with reading(branch.engine) as connection:
+        row = connection.execute(sa.select(CURSOR).order_by(CURSOR.c.received_seq.desc())).first()
+        assert row is not None
+    receipt = unseal(row.receipt, PushReceipt, branch.desk.centre_keys)
+    last = row.received_seq
+    tail = Tail(row.epoch, last, last - 1, last, row.generation)
+    return tail, Framed(b"", last, last, whole=True), receipt, row.receipt
+
+
+def test_a_receipt_of_before_the_restore_that_comes_again_lets_nothing_be_forgotten(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    assert branch.sync(centre.url)
+    copy = kept_copy(centre, tmp_path / "yesterday.db")
+    see_the_sun(branch)
+    assert branch.sync(centre.url)
+    _, framed, elder, proof = last_receipt(branch)
+    put_back(centre, copy)
+    assert branch.sync(centre.url)
+    tail, *_ = last_receipt(branch)
+    assert tail.generation != elder.generation
+    assert branch.outbox().held == 1
+    before = branch.cursors()
+
+    line = branch.line(centre.url)
+    line.hello()
+    pushed = Pushed()
+    receipts = Receipts(branch.engine, branch.desk.journal.identity, line, pushed)
+    receipts.accept(tail, framed, elder, proof)
+    line.close()
+    assert branch.outbox().held == 1
+    assert [row[:3] for row in branch.cursors()] == [row[:3] for row in before]
+    assert branch.sync(centre.url)
+    assert branch.outbox().held == 1
+
+
+def test_what_a_restored_centres_feed_said_first_is_heard_again_with_its_head(
+    centre: Centre, branch: Branch, tmp_path: Path
+) -> None:
+    see_the_sun(branch)
+    assert branch.sync(centre.url)
+    put_back(centre, kept_copy(centre, tmp_path / "now.db"))
+    line = branch.line(centre.url)
+    generation = line.hello().generation
+    Pull(branch.desk, branch.around, line).all_scopes()  # a pass that got nothing up ends so
+    assert branch.outbox().held == 1
+    assert follow_generation(branch.engine, branch.desk.journal.identity, line, generation)
+    line.close()
+    assert branch.sync(centre.url)
+    assert branch.outbox().held == 1
 
 
 def test_a_counter_put_back_from_a_backup_goes_on_in_a_branch_that_both_keep(

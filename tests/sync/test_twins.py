@@ -10,7 +10,7 @@ from app.book.rebuild import verify
 from app.counter.queries.drawer import drawer_balance
 from app.journal.append import ASIDE
 from app.storage.engine import reading
-from tests.sync.branch import Branch, Centre, events_of
+from tests.sync.branch import OFFICE, Branch, Centre, events_of
 from tests.sync.test_history import figures, put_back
 
 
@@ -87,6 +87,30 @@ def test_what_was_taken_for_lost_history_is_given_up_when_the_other_copy_goes_on
     assert own <= slips(twin)
     assert not slips(twin) & (slips(branch) - common)
     assert len(slips(twin)) == 2 + len(own)
+    sound(centre, branch, twin)
+
+
+def test_what_the_centre_decided_outlives_the_other_copys_word_of_it(
+    centre: Centre, branch: Branch, twin: Branch
+) -> None:
+    centre.central.set_policy(OFFICE, held_money=False)
+    centre.put_clerk(roles=["clerk", "inspector"])
+    assert branch.sync(centre.url)  # here it is adopted, and that is an event
+    assert branch.sync(centre.url)
+    assert twin.sync(centre.url)  # the event came back: so there is nothing left to adopt
+    assert not twin.desk.policy.held_money
+    branch.serve(1)
+    assert branch.sync(centre.url)
+    assert twin.sync(centre.url)
+    assert aside(twin) > 0
+
+    assert twin.sync(centre.url)
+    assert not twin.desk.policy.held_money
+    twin.stop()
+    assert not twin.start().policy.held_money
+    twin.open_for_business()
+    assert twin.desk.need_session().roles == ("clerk", "inspector")
+    assert twin.sync(centre.url)
     sound(centre, branch, twin)
 
 

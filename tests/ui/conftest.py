@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/ui" in item.path.as_posix():
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Let go of what the test has closed."""
+    forget()
+
+
+def forget() -> None:
+    """Delete now what is to be deleted later: a loop would, and a test runs none.
+
+    A window left behind would be dressed again at every turn of the palette and of the zoom.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +92,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication, look: Look) -> Iterator[OpenDesk
         hands.scanner = scanner
         scanner.watch(qapp)
         scanner.scanned.connect(shell.scanned)
+        shell.screens.devices.hear(scanner)
         shell.start()
         shell.window.resize(*size)
         qtbot.waitUntil(shell.window.isActiveWindow)
@@ -88,7 +104,9 @@ def open_desk(qtbot: QtBot, qapp: QApplication, look: Look) -> Iterator[OpenDesk
     for desk in opened:
         qapp.removeEventFilter(desk.scanner)
         desk.shell.screens.pay_dialog.hide()
+        desk.shell.screens.looking.void_dialog.hide()
         desk.shell.window.let_go()
+    forget()
     while look.zoom > 100:
         look.zoom_by(-1)
     qapp.setLayoutDirection(direction_of(Words(Language.FA)))

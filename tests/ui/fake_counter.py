@@ -18,7 +18,12 @@ from models.values.jalali_date import JalaliDate
 from models.values.national_id import NationalId
 from models.values.phone import Mobile
 from models.values.rial import Rial
+from tests.ui.fake_devices import FakeDevices
 from tests.ui.fake_drawer import FakeDrawer
+from tests.ui.fake_finding import FakeFinding
+from tests.ui.fake_forms import FakeForms
+from tests.ui.fake_papers import FakePapers
+from tests.ui.fake_person import FakePeople
 from tests.ui.fake_sending import FakeSending
 from tests.ui.fake_world import BILLS, NOW, TODAY, catalogue
 from ui.rows import (
@@ -40,7 +45,9 @@ from ui.rows import (
 )
 
 
-class FakeCounter(FakeSending, FakeDrawer):
+class FakeCounter(
+    FakeSending, FakeFinding, FakePapers, FakeDevices, FakeForms, FakePeople, FakeDrawer
+):
     """See `ui.ports.Shelf`, `ui.ports.Visits` and `ui.ports.Money`."""
 
     def search(self, text: str) -> tuple[ServiceRow, ...]:
@@ -65,7 +72,7 @@ class FakeCounter(FakeSending, FakeDrawer):
         prefills: dict[str, Prefill] = {}
         if person is not None and service.person_field:
             prefills[service.person_field] = Prefill(person.national_id.digits)
-            prefills["mobile"] = Prefill("09141234567", JalaliDate(1405, 3, 12))
+            prefills |= self.known(code, person.national_id.digits)
         return ServiceForm(
             service=service,
             agency=catalogue().agency(service.agency),
@@ -74,6 +81,12 @@ class FakeCounter(FakeSending, FakeDrawer):
             prefills={name: one for name, one in prefills.items() if _asks(service, name)},
             draft=self.world.drafts.get(code, {}),
         )
+
+    def resume(self, key: str) -> ServiceForm:
+        """Take a draft up."""
+        if key not in self.world.drafts:
+            raise Refusal("draft.gone")
+        return self.form(key)
 
     def preview(self, code: str, answers: Mapping[str, str], quantity: int) -> Preview:
         """Price answers."""

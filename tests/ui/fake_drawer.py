@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from models.errors import Refusal
 from models.values.rial import Rial
-from tests.ui.fake_world import FLOAT, NOTES, PEOPLE, FakeDesk, Shift, catalogue
+from models.values.text import fold_digits
+from tests.ui.fake_till import FakeTill
+from tests.ui.fake_world import FLOAT, NOTES, PEOPLE, TODAY, Shift, catalogue
 from ui.rows import (
     CashTender,
     Check,
@@ -21,7 +23,7 @@ from ui.rows import (
 )
 
 
-class FakeDrawer(FakeDesk):
+class FakeDrawer(FakeTill):
     """See `ui.ports.Entrance` and `ui.ports.Drawer`."""
 
     def status(self) -> Status:
@@ -37,6 +39,7 @@ class FakeDrawer(FakeDesk):
             shift=world.shift.number if world.shift else 0,
             waiting=14,
             held=len(world.held),
+            inbox=sum(not one.read for one in self.inbox),
             training=self.training,
             mark=catalogue().mark,
             last_sent=datetime(2026, 8, 2, 12, 50, tzinfo=UTC),
@@ -55,7 +58,7 @@ class FakeDrawer(FakeDesk):
     def sign_in(self, user: str, pin: str) -> Status:
         """Let a person in; the same one back to a locked window."""
         with self.command("sign_in"):
-            if PEOPLE.get(user, ("", ""))[1] != pin:
+            if PEOPLE.get(user, ("", ""))[1] != fold_digits(pin):
                 self.world = replace(self.world, failures=self.world.failures + 1)
                 left = 5 - self.world.failures
                 raise Refusal("sign_in.wrong", field="pin", left=left)
@@ -93,6 +96,10 @@ class FakeDrawer(FakeDesk):
                 Check("terminal", Health.MISSING),
                 Check("clock", Health.GOOD),
             ),
+            day=TODAY,
+            ask_day=self.ask_day,
+            catalogue=12,
+            to_read=sum(one.in_force and not one.read for one in self.inbox),
         )
 
     def open_shift(self, count: Count, brought: Rial, reason: str) -> Status:
@@ -121,6 +128,7 @@ class FakeDrawer(FakeDesk):
             if len(shift.counts) == 2:
                 raise Refusal("shift.counted_twice")
             kept = (*shift.counts, (dict(count), terminal_total))
+            self.kept = None
             self.world = replace(self.world, shift=replace(shift, counts=kept))
         return self._counted(count, terminal_total)
 
@@ -141,6 +149,7 @@ class FakeDrawer(FakeDesk):
         """Go back to serving."""
         with self.command("leave_close"):
             self.world = replace(self.world, stage=Stage.SERVING)
+        self.kept = None
         return self.status()
 
     def move_cash(self, direction: str, party: str, amount: Rial, reason: str) -> Status:

@@ -27,7 +27,7 @@ from ui.rows import (
 
 NOW: Final = datetime(2026, 8, 3, 7, 12, tzinfo=UTC)
 TODAY: Final = JalaliDate(1405, 5, 12)
-NOTES: Final = (2_000_000, 1_000_000, 500_000, 100_000, 50_000, 20_000, 10_000, 1)
+NOTES: Final = (2_000_000, 1_000_000, 500_000, 100_000, 50_000, 20_000, 10_000, 5_000, 1)
 PEOPLE: Final = {"1024": ("مریم رضایی", "482915"), "1031": ("علی کریمی", "771203")}
 FLOAT: Final = Rial(5_000_000)
 FIRST: Final = Basket(visit_id="visit-1")
@@ -76,6 +76,7 @@ class World:
     shifts: int = 310
     failures: int = 0
     copies: int = 0
+    taken_back: frozenset[tuple[str, int]] = frozenset()
 
 
 class FakeDesk:

@@ -5,13 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from app.i18n import Code
-from models.errors import Fault, Refusal
+from models.errors import CounterError, Fault, Refusal
+from models.values.bill import Bill
 from models.values.rial import Rial
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.fake_counter import FakeCounter
 from tests.ui.fake_world import Shift, World
 from tests.ui.now_jobs import LaterJobs, NowJobs
-from ui.actions import ACTIONS, BY_NAME, Action
+from ui.actions import ACTIONS, BY_NAME, Command
+from ui.articles import BY_NAME as BY_TITLE
+from ui.articles import Article
 from ui.ports import Jobs
 from ui.rows import (
     Basket,
@@ -26,6 +29,7 @@ from ui.rows import (
 )
 from ui.screens.counter.omnibox import MobileRead, PersonRead
 from ui.screens.counter.presenter import CounterPresenter
+from ui.screens.counter.rows import About
 from ui.screens.counter.state import CounterState, Listing, Pane
 from ui.screens.pay.presenter import Method
 from ui.told import Kind, Saying
@@ -47,7 +51,12 @@ class Doors:
         self.forms: list[tuple[str, int]] = []
         self.paid: list[Method] = []
         self.acts: list[str] = []
+        self.sought: list[str] = []
+        self.doubled: list[tuple[Bill, str]] = []
         self.settled: list[ReceiptRow] = []
+        self.helped: list[Article | ServiceRow] = []
+        self.sent_on: list[str] = []
+        self.persons = 0
 
     def form(self, form: ServiceForm, quantity: int) -> None:
         self.forms.append((form.service.code, quantity))
@@ -58,8 +67,23 @@ class Doors:
     def settle(self, row: ReceiptRow) -> None:
         self.settled.append(row)
 
+    def found(self, text: str) -> None:
+        self.sought.append(text)
+
+    def paid_before(self, bill: Bill, why: CounterError) -> None:
+        self.doubled.append((bill, why.code))
+
     def act(self, name: str) -> None:
         self.acts.append(name)
+
+    def person(self) -> None:
+        self.persons += 1
+
+    def elsewhere(self, code: str) -> None:
+        self.sent_on.append(code)
+
+    def help(self, topic: Article | ServiceRow) -> None:
+        self.helped.append(topic)
 
     def changed(self) -> None:
         pass
@@ -72,15 +96,18 @@ class Counter:
         self.fake = FakeCounter(
             World(stage=Stage.SERVING, shift=Shift(311, "1024", Rial(5_000_000)))
         )
-        self.screen, self.doors = Screen(), Doors()
+        self.screen, self.doors, self.commands = Screen(), Doors(), self._all
         self.presenter = CounterPresenter(
             self.screen, self.fake, jobs or NowJobs(), self.doors, self._commands
         )
         self.presenter.opened()
 
+    def _commands(self, text: str) -> tuple[Command, ...]:
+        return self.commands(text)
+
     @staticmethod
-    def _commands(text: str) -> tuple[Action, ...]:
-        return tuple(action for action in ACTIONS if text in action.name)
+    def _all(text: str) -> tuple[Command, ...]:
+        return tuple(Command(action) for action in ACTIONS if text in action.name)
 
     @property
     def state(self) -> CounterState:
@@ -122,11 +149,11 @@ def test_a_number_with_a_quantity_and_a_person_does_all_three() -> None:
     assert person.national_id.digits == "0499370899"
 
 
-def test_a_service_that_needs_the_line_says_so_while_it_is_down() -> None:
+def test_a_service_that_needs_the_line_is_told_of_elsewhere_while_it_is_down() -> None:
     counter = Counter()
     counter.presenter.box.entered("111")
     assert counter.doors.forms == []
-    assert counter.key() == "catalogue.line_down"
+    assert counter.doors.sent_on == ["NOCR-111"]
     assert counter.state.pane is Pane.RESULTS
 
 
@@ -219,8 +246,21 @@ def test_a_command_is_found_and_done() -> None:
 
 def test_help_is_asked_by_its_mark() -> None:
     counter = Counter()
+    counter.presenter.box.typed("?کارت")
+    assert isinstance(counter.state.rows[0].what, Article)
+    assert any(isinstance(row.what, About) for row in counter.state.rows)
     counter.presenter.box.entered("?کارت")
-    assert counter.doors.acts == ["help"]
+    assert counter.doors.helped == [BY_TITLE["card"]]
+
+
+def test_a_command_that_does_nothing_here_says_so() -> None:
+    counter = Counter()
+    counter.commands = lambda text: (Command(BY_NAME["cash"], valid=not text),)
+    counter.presenter.box.typed("/cash")
+    assert counter.state.rows[0].state is not None
+    counter.presenter.box.entered("/cash")
+    assert counter.doors.acts == []
+    assert counter.key() == "window.counter.not_here"
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -17,7 +17,7 @@ from tests.ui.hands import Hands
 from ui.look import Look
 from ui.widgets.choice import LongChoice, Radios, Ticks, yes_no
 from ui.widgets.denominations import COINS, DenominationSheet
-from ui.widgets.digits import CodeEdit, DateEdit, DigitsEdit, caret_after, tidy_date
+from ui.widgets.digits import CodeEdit, DigitsEdit, caret_after
 from ui.widgets.line import Line
 from ui.widgets.money import MoneyEdit
 from ui.widgets.plate import PlateEdit, split_plate
@@ -182,27 +182,6 @@ def test_the_caret_stands_behind_the_same_digit_of_a_grouped_sum(marks: int) -> 
     grouped = FA.number(123_456_789_012)
     caret = caret_after(grouped, marks)
     assert sum(one.isalnum() for one in grouped[:caret]) == marks
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("14050512", "1405/05/12"),
-        ("1405/5/12", "1405/05/12"),
-        ("۱۴۰۵-۰۵-۱۲", "1405/05/12"),
-        ("1405/05", "1405/05"),
-        ("", ""),
-    ],
-)
-def test_a_day_gets_its_slashes(typed: str, day: str) -> None:
-    field = DateEdit(FA)
-    field.setText(typed)
-    assert field.value() == day
-
-
-@given(st.text(alphabet="0123456789/", max_size=10))
-def test_tidying_a_day_twice_is_tidying_it_once(typed: str) -> None:
-    assert tidy_date(tidy_date(typed)) == tidy_date(typed)
 
 
 def test_a_code_is_latin_capitals_in_every_language(show: Show, words: Words) -> None:

@@ -6,27 +6,31 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Language, Words
-from models.errors import Refusal
+from models.errors import Fault, Refusal
 from models.values.rial import Rial
 from tests.ui.bills import LANDLINE
 from tests.ui.conftest import OpenDesk
 from tests.ui.fake_counter import FakeCounter
-from tests.ui.fake_world import NOW, Shift, World
-from tests.ui.hands import Hands, send
+from tests.ui.fake_world import NOW, Shift, World, catalogue
+from tests.ui.hands import Hands, focus_in, send
+from tests.ui.test_form import open_form
+from ui.actions import ACTIONS, BY_NAME
 from ui.idle import Idle
 from ui.jobs import QtJobs
 from ui.look import Look
-from ui.rows import Link, Stage, StatusChanged
+from ui.rows import Link, PrintFailed, Stage, StatusChanged
 from ui.shell import Shell
+from ui.theme import colours
 from ui.told import Kind, Notice, Problem, Saying, device, done, fix, undoable
 from ui.tongue import Tongue
 from ui.widgets.strip import DONE_MS, UNDO_MS, MessageStrip
 from ui.widgets.trouble import TroubleBox
 
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SERVING = World(stage=Stage.SERVING, shift=Shift(311, "1024", Rial(5_000_000)))
 
 
@@ -157,6 +161,17 @@ def test_an_idle_counter_is_locked_with_its_basket_inside(open_desk: OpenDesk) -
     assert len(desk.counter.world.basket.lines) == 1
 
 
+def test_what_is_announced_while_nobody_is_in_leaves_the_focus_with_the_pin(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk(world=World(stage=Stage.SIGNED_OUT))
+    desk.hands.type("101")
+    desk.hands.press(Qt.Key.Key_Return)
+    pin = QApplication.focusWidget()
+    desk.shell.heard(PrintFailed("000001", Fault("printer.no_paper")))
+    assert QApplication.focusWidget() is pin
+
+
 def test_a_breakdown_is_told_with_its_number(open_desk: OpenDesk) -> None:
     desk = open_desk(world=SERVING)
     desk.shell.broke_down("9F4K-27")
@@ -177,8 +192,82 @@ def test_help_lists_exactly_the_acts_that_are_valid_and_goes_with_its_key(
     assert "بازخوانی" in shown
     assert "دریافت نقدی" not in shown
     desk.hands.press(Qt.Key.Key_F1)
+    desk.hands.press(Qt.Key.Key_F1)
     assert QApplication.activeModalWidget() is None
     assert desk.shell.screens.counter.box.hasFocus()
+
+
+def test_a_second_f1_tells_of_the_service_that_is_asked(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    open_form(desk, "116")
+    while QApplication.activeModalWidget() is None:  # a field may first tell why it is asked
+        desk.hands.press(Qt.Key.Key_F1)
+    desk.hands.press(Qt.Key.Key_F1)
+    overlay = QApplication.activeModalWidget()
+    assert overlay is not None
+    shown = " ".join(one.text() for one in overlay.findChildren(QLabel))
+    service = catalogue().by_number(116)
+    assert service.fa in shown
+    assert all(paper.fa in shown for paper in service.papers)
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+    assert focus_in(desk.shell.screens.service_form)
+
+
+def test_help_is_searched_in_the_box(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    desk.hands.type("?offline")
+    desk.hands.press(Qt.Key.Key_Return)
+    overlay = QApplication.activeModalWidget()
+    assert overlay is not None
+    assert "کار بدون اتصال" in overlay.windowTitle()
+    desk.hands.press(Qt.Key.Key_F1)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_the_title_says_screen_and_state_and_names_nobody(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    window = desk.shell.window
+    assert window.windowTitle() == "پیشخوان – باجه"
+    open_form(desk, "116")
+    assert window.windowTitle() == "پیشخوان – فرم خدمت"
+    desk.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.windowTitle() == "خطا: پیشخوان – فرم خدمت"
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert window.windowTitle() == "پیشخوان – باجه"
+    desk.hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.windowTitle() == "پیشخوان – قفل"
+    assert "مریم" not in window.windowTitle()
+
+
+def test_a_device_in_trouble_is_offered_what_helps(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    desk.hands.scan(LANDLINE.barcode)
+    desk.hands.press(Qt.Key.Key_F9, times=2)
+    desk.shell.heard(PrintFailed("000001", Fault("printer.no_paper")))
+    strip, say = desk.shell.screens.counter.strip, desk.tongue.words.say
+    notice = desk.shell.screens.serving.state.notice
+    assert notice is not None
+    assert notice.acts
+    offered = [one.text() for one in strip.findChildren(QPushButton) if one.isVisible()]
+    for name in notice.acts:
+        assert any(text.startswith(say(BY_NAME[name].words)) for text in offered)
+
+
+def test_the_palette_lists_every_act_with_its_key(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    desk.hands.type("/")
+    rows = desk.shell.screens.counter.results.rows()
+    assert len(rows) == len(ACTIONS)
+    assert {desk.tongue.words.say(action.words) for action in ACTIONS} == {
+        one.title for one in rows
+    }
+    assert all(action.cap in " ".join(one.detail for one in rows) for action in ACTIONS)
+    desk.hands.type("dark")
+    desk.hands.press(Qt.Key.Key_Return)
+    assert colours.is_dark()
+    desk.hands.press(Qt.Key.Key_D, _CTRL_SHIFT)
+    assert not colours.is_dark()
 
 
 def test_function_keys_work_under_the_persian_layout_and_in_every_pane(
@@ -208,9 +297,17 @@ def test_panes_are_cycled_by_one_key(open_desk: OpenDesk) -> None:
     desk.hands.press(Qt.Key.Key_F6)
     assert counter.basket.table.hasFocus()
     desk.hands.press(Qt.Key.Key_F6)
+    assert desk.shell.window.status.hasFocus()
+    desk.hands.press(Qt.Key.Key_F6)
     assert counter.box.hasFocus()
     desk.hands.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert counter.basket.table.hasFocus()
+    assert desk.shell.window.status.hasFocus()
+    desk.hands.press(Qt.Key.Key_Return)
+    assert desk.shell.window.stage.currentWidget() is desk.shell.screens.outbox
+    desk.hands.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.shell.window.status.hasFocus()
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert counter.box.hasFocus()
 
 
 def test_with_real_threads_a_bill_is_paid_and_the_window_never_waits(

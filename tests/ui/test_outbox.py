@@ -320,5 +320,7 @@ def test_every_remedy_and_every_note_has_words(language: Language) -> None:
 
 
 def test_the_window_knows_the_counters_remedies_and_notes() -> None:
-    assert [one.value for one in Remedy] == [one.value for one in counters.Remedy]
+    # What an agency returned is no act that was not booked: it has a remedy of its own.
+    known = [one.value for one in Remedy if one is not Remedy.CORRECT]
+    assert known == [one.value for one in counters.Remedy]
     assert NOTES == hand_over.NOTES

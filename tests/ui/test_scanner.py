@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import Hands, send
+from ui.habit import GAP_MS
 from ui.keyboard import Stroke, read_burst
-from ui.scanner import GAP_MS, Scanner
+from ui.scanner import Scanner
 
 BARCODE = "77483178001420000001770160"
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")

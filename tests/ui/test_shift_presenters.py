@@ -5,8 +5,10 @@ import pytest
 from models.errors import Fault
 from models.values.rial import ZERO, Rial
 from tests.ui.fake_counter import FakeCounter
+from tests.ui.fake_till import circular
 from tests.ui.fake_world import Shift, World
 from tests.ui.now_jobs import LaterJobs, NowJobs
+from ui.drawer import Typed
 from ui.ports import Jobs
 from ui.rows import OpenThing, Stage, Status
 from ui.screens.close_shift.presenter import CloseShiftPresenter, CloseShiftState, Step
@@ -48,8 +50,14 @@ class Opening:
     def __init__(self, left_by: str = "1024", jobs: Jobs | None = None) -> None:
         self.counter = FakeCounter(World(stage=Stage.NO_SHIFT, left_by=left_by))
         self.screen, self.arrived = OpenScreen(), list[Status]()
+        self.reads: list[int] = []
         self.presenter = OpenShiftPresenter(
-            self.screen, self.counter, self.counter, jobs or NowJobs(), self.arrived.append
+            self.screen,
+            self.counter,
+            self.counter,
+            jobs or NowJobs(),
+            moved_on=self.arrived.append,
+            read=lambda: self.reads.append(1),
         )
         self.presenter.opened()
 
@@ -113,11 +121,14 @@ class Closing:
         self.counter = FakeCounter(World(stage=Stage.SERVING, shift=shift))
         self.counter.open_things = things
         self.screen, self.arrived, self.left = CloseScreen(), list[Status](), 0
+        self.settled: list[str] = []
         self.presenter = CloseShiftPresenter(
             self.screen,
             self.counter,
+            self.counter,
             NowJobs(),
             left=self._leave,
+            settle=self.settled.append,
             status=self.counter.status,
             moved_on=self.arrived.append,
         )
@@ -196,8 +207,9 @@ def test_more_cannot_be_left_than_was_counted() -> None:
 
 def test_what_blocks_is_said_and_the_count_does_not_go_on() -> None:
     closing = Closing((OpenThing("unknown_card", 1, blocks=True),))
-    closing.presenter.counted({1_000_000: 5})
-    assert closing.step() is Step.COUNT
+    assert closing.step() is Step.BEFORE
+    closing.presenter.went_on()
+    assert closing.step() is Step.BEFORE
     notice = closing.state.notice
     assert notice is not None
     assert isinstance(notice.told, Saying)
@@ -209,6 +221,50 @@ def test_a_closing_that_was_cut_short_goes_on_where_it_stood() -> None:
     closing.count(4)
     closing.presenter.opened()
     assert closing.step() is Step.RESULT
+
+
+def test_what_stands_open_and_does_not_block_is_passed_by_with_one_key() -> None:
+    closing = Closing((OpenThing("held", 1, blocks=False), OpenThing("unprinted", 2, blocks=False)))
+    closing.presenter.settled("unprinted")
+    assert closing.counter.calls[-1] == "print_owed"
+    closing.presenter.settled("held")
+    assert closing.settled == ["held"]
+    closing.presenter.went_on()
+    assert closing.step() is Step.COUNT
+
+
+@pytest.mark.parametrize("step", ["count", "card"])
+def test_what_was_typed_before_a_power_cut_is_there_again(step: str) -> None:
+    closing = Closing((OpenThing("held", 1, blocks=False),))
+    closing.counter.kept = Typed(step=step, count={1_000_000: 5})
+    closing.presenter.opened()
+    assert closing.step() is Step(step)
+    assert closing.state.typed == Typed(step=step, count={1_000_000: 5})
+
+
+def test_the_day_is_asked_about_once_when_the_clock_is_far_off() -> None:
+    opening = Opening()
+    opening.counter.ask_day = True
+    opening.presenter.opened()
+    opening.presenter.confirmed()
+    assert opening.counter.world.shift is None
+    assert opening.state.day_asked
+    opening.presenter.confirmed()
+    assert opening.counter.world.shift is not None
+
+
+def test_circulars_in_force_are_read_before_the_shift_opens_and_the_count_stays() -> None:
+    opening = Opening(left_by="1031")
+    opening.counter.inbox = (circular(12),)
+    opening.presenter.opened()
+    opening.presenter.counted({1_000_000: 5}, ZERO)
+    opening.presenter.confirmed()
+    assert (opening.reads, opening.counter.world.shift) == ([1], None)
+    opening.counter.read_circular("nocr-1405-12")
+    opening.presenter.renewed()
+    assert opening.state.counted == Rial(5_000_000)
+    opening.presenter.confirmed()
+    assert opening.counter.world.shift is not None
 
 
 def test_esc_goes_one_step_back_and_then_to_the_counter() -> None:

@@ -16,6 +16,7 @@ from ui.screens.pay.presenter import Method
 SOURCES = sorted(Path(ui.__file__).parent.rglob("*.py"))
 # The code of a defect, whose words stand among the errors, and the name of a file.
 NO_WORDS = {"window.unexpected", "window.lock"}
+OPEN = ("held", "unprinted", "unknown_card", "drafts", "cash", "unsent")
 BUILT = {
     *(action.words for action in ACTIONS),
     *(f"window.weekday.{day}" for day in range(7)),
@@ -25,8 +26,8 @@ BUILT = {
     *(f"window.reach.{reach.value}" for reach in Reach),
     *(f"window.pay.{method.value}" for method in Method),
     *(f"window.closing.reason.{reason}" for reason in REASONS),
-    *(f"window.closing.step.{step.value}" for step in Step if step is not Step.CLOSED),
-    *(f"window.closing.open.{what}" for what in ("held", "unprinted", "unknown_card", "drafts")),
+    *(f"window.closing.step.{step.value}" for step in (Step.COUNT, Step.CARD, Step.RESULT)),
+    *(f"drawer.before.{part}.{what}" for part in ("open", "settle") for what in OPEN),
     *(
         f"window.check.{what}_{health.value}"
         for what in ("printer", "drawer", "terminal", "clock", "disk")

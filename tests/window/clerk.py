@@ -104,6 +104,8 @@ class Clerk:
         """Close the window and let go of everything; a second time does nothing."""
         if self.running.shell.window.isVisible():
             self.screens.pay_dialog.hide()
+            self.screens.looking.void_dialog.hide()
+            self.screens.looking.correct_dialog.hide()
             self.running.stop()
             self.one.release()
 
@@ -187,8 +189,8 @@ class Clerk:
         self.wait(lambda: not self.in_front(screens.sign_in))
 
     def count(self, notes: Mapping[int, int]) -> None:
-        """Type a count into the sheet in front, down to the last field."""
-        for value in SHEET:
+        """Type a count of notes into the sheet in front; Enter in the last one ends it."""
+        for value in SHEET[:-1]:
             if notes.get(value):
                 self.hands.type(str(notes[value]))
             self.press(KEY.Key_Return)

@@ -5,16 +5,39 @@ from typing import Final
 from app.counter.opening import Surroundings
 from app.settings import Settings
 from ui.bell import Bell
+from ui.binding.circulars import CircularsBinding
+from ui.binding.correcting import CorrectingBinding
+from ui.binding.devices import DevicesBinding
 from ui.binding.drawer import DrawerBinding
 from ui.binding.entrance import EntranceBinding
+from ui.binding.finding import FindingBinding
+from ui.binding.guarding import GuardingBinding
 from ui.binding.money import MoneyBinding
+from ui.binding.papers import PapersBinding
+from ui.binding.person import PeopleBinding
 from ui.binding.place import Place
+from ui.binding.referral import ReferralBinding
 from ui.binding.sending import SendingBinding
+from ui.binding.till import TillBinding
 from ui.binding.visits import ShelfBinding, VisitsBinding
 
 
 class BoundCounter(
-    EntranceBinding, DrawerBinding, ShelfBinding, VisitsBinding, MoneyBinding, SendingBinding
+    EntranceBinding,
+    DrawerBinding,
+    ShelfBinding,
+    VisitsBinding,
+    MoneyBinding,
+    SendingBinding,
+    FindingBinding,
+    CorrectingBinding,
+    GuardingBinding,
+    PapersBinding,
+    DevicesBinding,
+    TillBinding,
+    CircularsBinding,
+    PeopleBinding,
+    ReferralBinding,
 ):
     """See `ui.ports.Counter`."""
 
@@ -26,6 +49,15 @@ class BoundCounter(
         VisitsBinding.__init__(self, place)
         MoneyBinding.__init__(self, place, self)
         SendingBinding.__init__(self, place)
+        FindingBinding.__init__(self, place)
+        CorrectingBinding.__init__(self, place)
+        GuardingBinding.__init__(self, place)
+        PapersBinding.__init__(self, place)
+        DevicesBinding.__init__(self, place)
+        TillBinding.__init__(self, place)
+        CircularsBinding.__init__(self, place)
+        PeopleBinding.__init__(self, place)
+        ReferralBinding.__init__(self, place)
 
     @classmethod
     def opened(

@@ -1,11 +1,16 @@
 """The shift from count to count, as the window asks for it."""
 
+from hashlib import sha256
 from typing import Final
 
-from app.counter.commands.close_shift import close_shift
+from app.counter.commands.close_shift import Evidence, close_shift
 from app.counter.commands.count_cash import ATTEMPTS, count_cash
 from app.counter.commands.move_drawer import move_cash, open_drawer
 from app.counter.commands.open_shift import COINS, NOTES, open_shift
+from app.counter.evidence import evidence_pack
+from app.counter.papers.closing import handed_sheet, read_shift, shift_sheet, slip_sheet
+from app.counter.papers.condition import GOOD, printer_condition
+from app.counter.queries.circulars import unread_in_force
 from app.counter.queries.clock import drift
 from app.counter.queries.drawer import (
     as_stated,
@@ -16,12 +21,14 @@ from app.counter.queries.drawer import (
     open_things,
     shift_money,
 )
-from app.counter.queries.standing import carried
+from app.counter.queries.handover import in_way
+from app.counter.queries.standing import carried, stands
 from app.journal.times import read_instant
 from models.errors import Fault, Refusal
 from models.values.rial import Rial
 from ui.binding.entrance import EntranceBinding
 from ui.binding.place import Place
+from ui.binding.till import forget_closing
 from ui.rows import (
     Check,
     Closed,
@@ -34,7 +41,10 @@ from ui.rows import (
     Status,
 )
 
-SHEET: Final = (*NOTES, COINS)
+SHEET: Final = (*NOTES[:8], COINS)
+"""What a drawer is counted by; notes smaller than these go with the coins, by their sum."""
+FAR_MS: Final = 5 * 60_000
+"""A clock further than this from the centre's may have the wrong day: somebody is asked."""
 USUAL_LEFT: Final = Rial(10_000_000)
 
 
@@ -47,13 +57,21 @@ class DrawerBinding:
 
     def opening(self) -> Opening:
         """Tell what to count, and how the devices and the disk were found."""
-        left = carried(self._place.counter.desk)
+        desk = self._place.counter.desk
+        left, heard = carried(desk), drift(desk)
+        same = bool(left.at) and left.clerk == desk.need_session().user
         return Opening(
             notes=SHEET,
             carried=Rial(left.left),
             carried_at=read_instant(left.at) if left.at else None,
             carried_by=left.name or left.clerk,
+            # How what was left lies in the drawer nobody wrote down: only what it comes to.
+            carried_count={COINS: left.left} if same else None,
             checks=self._checks(),
+            day=desk.today(),
+            ask_day=bool(heard.at) and abs(heard.ahead_ms) > FAR_MS,
+            catalogue=desk.catalogue.version if desk.catalogue else 0,
+            to_read=len(unread_in_force(desk)),
         )
 
     def open_shift(self, count: Count, brought: Rial, reason: str) -> Status:
@@ -74,10 +92,16 @@ class DrawerBinding:
             OpenThing("held", things.held, blocks=False),
             OpenThing("unprinted", things.unprinted, blocks=False),
             OpenThing("unknown_card", len(things.unknown_cards), blocks=True),
+            OpenThing("drafts", things.drafts, blocks=False),
+            OpenThing("cash", len(in_way(desk)), blocks=True),
         )
+        shown = tuple(row for row in rows if row.count)
+        if shown and (waiting := stands(desk).outbox.waiting):
+            # What waits for the line is sent after closing as well: it asks for no key by itself.
+            shown = (*shown, OpenThing("unsent", waiting, blocks=False))
         return Closing(
             notes=SHEET,
-            open_things=tuple(row for row in rows if row.count),
+            open_things=shown,
             counted=self._last(),
         )
 
@@ -98,14 +122,20 @@ class DrawerBinding:
         """Close; who closed is signed out with it."""
         desk = self._place.counter.desk
         number = desk.need_shift().number
-        closed = close_shift(desk, left=left, reason=reason)
+        evidence = self._evidence() if reason == "dispute" else None
+        note = f"sha256:{evidence.sha256}" if evidence else ""
+        closed = close_shift(desk, left=left, reason=reason, note=note, evidence=evidence)
         self._place.closing = False
+        report = read_shift(desk, closed.shift)
+        for sheet in (shift_sheet, handed_sheet):
+            self._place.print_sheet(sheet(desk, report, self._place.settings.language))
         self._entrance.sign_out()
         return Closed(number=number, left=closed.left, handed=closed.handed)
 
     def leave_close(self) -> Status:
         """Go back to serving; the counts made stay on record."""
         self._place.closing = False
+        forget_closing(self._place)
         return self._entrance.status()
 
     def move_cash(self, direction: str, party: str, amount: Rial, reason: str) -> Status:
@@ -115,8 +145,18 @@ class DrawerBinding:
         return self._entrance.status()
 
     def open_drawer(self, reason: str) -> None:
-        """Book that the drawer is opened without a payment."""
-        open_drawer(self._place.counter.desk, reason=reason)
+        """Book that the drawer is opened without a payment; its slip opens it."""
+        desk, place = self._place.counter.desk, self._place
+        of = open_drawer(desk, reason=reason)
+        place.print_sheet(slip_sheet(desk, of, place.settings.language), kick=True)
+
+    def _evidence(self) -> Evidence:
+        """Put the evidence together and keep it, before it is cited."""
+        desk = self._place.counter.desk
+        pack, shift = evidence_pack(desk), desk.need_shift()
+        stem = f"evidence-{shift.day.replace('/', '')}-{desk.office.counter}-{shift.number}"
+        self._place.keep_file(f"{stem}.zip", pack)
+        return Evidence(sha256(pack).hexdigest(), len(pack))
 
     def _last(self) -> Counted | None:
         desk = self._place.counter.desk
@@ -147,7 +187,15 @@ class DrawerBinding:
     def _checks(self) -> tuple[Check, ...]:
         place = self._place
         chosen = Health.GOOD if place.settings.receipt_printer else Health.MISSING
-        checks = [Check("printer", chosen)]
+        if chosen is Health.GOOD and printer_condition(place.counter.desk) != GOOD:
+            chosen = Health.DOUBTFUL
+        drawer = Health.GOOD if place.has_drawer() else Health.MISSING
+        # No terminal is spoken to yet: its slip's reference is typed.
+        checks = [
+            Check("printer", chosen),
+            Check("drawer", drawer),
+            Check("terminal", Health.MISSING),
+        ]
         try:
             doubtful = place.counter.profile.low_space() is not None
         except Fault:

@@ -1,5 +1,6 @@
 """Set-up and identity, as the window asks for them."""
 
+from app.counter.closing_draft import typed_so_far
 from app.counter.commands.lock import lock, unlock
 from app.counter.commands.set_up_office import (
     FirstPerson,
@@ -11,6 +12,7 @@ from app.counter.commands.sign_in import sign_in
 from app.counter.commands.sign_out import sign_out
 from app.counter.counter import set_up
 from app.counter.drafts import left_over
+from app.counter.queries.circulars import unread
 from app.counter.queries.receipts import favourites
 from app.counter.queries.standing import SILENT_DAYS, stands
 from app.journal.times import read_instant
@@ -44,6 +46,7 @@ class EntranceBinding:
             returned=now.outbox.rejected + now.outbox.held,
             unprinted=now.unprinted,
             held=now.held,
+            inbox=len(unread(desk)),
             last_sent=read_instant(now.last_sent) if now.last_sent else None,
             silent_days=now.silent_days if now.silent_days > SILENT_DAYS else 0,
             twin=desk.twin,
@@ -83,7 +86,7 @@ class EntranceBinding:
         desk.visit = left_over(desk, desk.need_session().user)
         self._place.most = favourites(desk)
         # A closing that a power cut ended after its count goes on where it was.
-        self._place.closing = stands(desk).counted
+        self._place.closing = stands(desk).counted or typed_so_far(desk) is not None
         return self.status()
 
     def sign_out(self) -> Status:

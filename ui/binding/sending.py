@@ -17,10 +17,12 @@ from app.counter.queries.outbox import (
     outbox_counts,
     outbox_page,
 )
+from app.counter.queries.returned import returned_lines
 from app.counter.sync.acknowledge import acknowledge
 from app.counter.sync.bundle import export_bundle, sender_of
 from app.journal.times import read_instant
 from models.errors import Fault, Refusal
+from ui.binding.correcting import act_of
 from ui.binding.place import Place
 from ui.sending import (
     ActRow,
@@ -52,17 +54,18 @@ class SendingBinding:
         desk = self._place.counter.desk
         counts = outbox_counts(desk)
         page = outbox_page(desk, Show(which.value), limit=most)
+        returned = returned_lines(desk)
         link = counts.link
         return Queue(
             open=counts.waiting + counts.sending,
             sent=counts.received + counts.safe,
-            attention=counts.attention,
+            attention=counts.attention + len(returned),
             files=attachments_owed(desk).items,
             oldest=read_instant(counts.oldest) if counts.oldest else None,
             online=link.reach is Reach.CENTRE,
             trouble=Fault(link.trouble) if link.trouble else None,
             next_at=read_instant(link.next_at) if link.next_at else None,
-            acts=tuple(_act(row) for row in page.rows),
+            acts=(*map(act_of, returned), *(_act(row) for row in page.rows)),
             more=page.following is not None,
         )
 

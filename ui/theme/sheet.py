@@ -15,17 +15,20 @@ QWidget { color: $TEXT; }
 QToolTip { background: $TEXT; color: $SURFACE; border: 0; padding: ${p4}; }
 #window, #stage, #desk { background: $CANVAS; }
 #header { background: $SURFACE; border-bottom: 1px solid $LINE; min-height: ${p28}; }
-#band { background: $TRAINING; min-height: ${p24}; }
+#band { background: $TRAINING; }
 #band QLabel { color: $ON_PRIMARY; font-weight: bold; }
 #keys, #status { background: $SURFACE; border-top: 1px solid $LINE; min-height: ${p24}; }
 #status { background: $OFFLINE_PANEL; }
 #status[link="online"] { background: $SURFACE; }
 #status[link="sending"] { background: $SENDING_PANEL; }
+#status:focus { border: 2px solid $FOCUS; }
 #status QLabel { color: $OFFLINE_TEXT; font-size: ${p12}; }
 #header QLabel { font-size: ${p13}; color: $SECONDARY; }
+#header QLabel[tone="mark"] { color: $SENDING_TEXT; background: $SENDING_PANEL; }
 #header QLabel[tone="strong"] { color: $TEXT; }
 QFrame[role="card"] { background: $SURFACE; border: 1px solid $LINE; border-radius: 8px; }
 QFrame[role="soft"] { background: $RAISED; border: 1px solid $LINE; border-radius: 8px; }
+QFrame[role="note"] { background: $WARNING_PANEL; color: $WARNING_TEXT; border: 0; }
 QFrame[role="bare"], QWidget[role="bare"] { background: transparent; border: 0; }
 QFrame[role="rule"] { background: $LINE; border: 0; max-height: 1px; min-height: 1px; }
 QScrollArea { background: transparent; border: 0; }
@@ -50,15 +53,17 @@ QLabel[tone="cap"] { font-size: ${p11}; font-weight: bold; color: $TEXT; backgro
     border: 1px solid $LINE; border-bottom: 2px solid $LINE; border-radius: 4px;
     padding: 0 ${p4}; }
 QLabel[tone="step"] { color: $SECONDARY; padding: ${p4} ${p10}; border-radius: 6px; }
-QLabel[tone="step"][now="true"] { color: $ON_PRIMARY; background: $PRIMARY; font-weight: bold; }
+QLabel[tone="step"][now="true"] { color: $ON_PRIMARY; background: $FILL; font-weight: bold; }
 """
 _ENTRY: Final = """
 QLineEdit, QComboBox { background: $SURFACE; border: 1px solid $BORDER; border-radius: 5px;
     padding: ${p4} ${p8}; margin: 1px; min-height: ${p22};
-    selection-background-color: $PRIMARY; selection-color: $ON_PRIMARY; }
+    selection-background-color: $FILL; selection-color: $ON_PRIMARY; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $FOCUS; margin: 0; }
 QLineEdit:disabled, QLineEdit:read-only { background: $CANVAS; color: $DISABLED; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $ERROR; margin: 0; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border: 2px solid $FOCUS;
+    background: $ERROR_PANEL; }
 QLineEdit#omnibox { font-size: ${p16}; min-height: ${p26}; border-radius: 6px; }
 QLineEdit[size="large"] { font-size: ${p20}; min-height: ${p32}; }
 QComboBox::drop-down { border: 0; width: ${p24}; }
@@ -81,7 +86,7 @@ QRadioButton::indicator:checked { border: ${p5} solid $PRIMARY;
     width: ${dot_inner}; height: ${dot_inner}; }
 QCheckBox::indicator { width: ${p14}; height: ${p14}; border: 2px solid $BORDER;
     border-radius: 4px; background: $SURFACE; }
-QCheckBox::indicator:checked { background: $PRIMARY; border-color: $PRIMARY;
+QCheckBox::indicator:checked { background: $FILL; border-color: $FILL;
     image: url("$tick"); }
 """
 _ACTS: Final = """
@@ -91,16 +96,16 @@ QPushButton:hover { background: $PRIMARY_SOFT; }
 QPushButton:pressed { background: $SENDING_PANEL; }
 QPushButton:focus { border: 2px solid $FOCUS; margin: 0; }
 QPushButton:disabled { color: $DISABLED; background: $CANVAS; border-color: $LINE; }
-QPushButton[rank="main"] { background: $PRIMARY; color: $ON_PRIMARY; border-color: $PRIMARY;
+QPushButton[rank="main"] { background: $FILL; color: $ON_PRIMARY; border-color: $FILL;
     font-weight: bold; min-height: ${p30}; }
-QPushButton[rank="main"]:hover, QPushButton[rank="main"]:pressed { background: $PRIMARY_DEEP; }
-QPushButton[rank="main"]:focus { border: 2px solid $TEXT; }
+QPushButton[rank="main"]:hover, QPushButton[rank="main"]:pressed { background: $FILL_DEEP; }
+QPushButton[rank="main"]:focus { border: 2px solid $RING; }
 QPushButton[rank="main"]:disabled { background: $OFFLINE_PANEL; color: $DISABLED;
     border-color: $LINE; }
-QPushButton[rank="pay"] { background: $PRIMARY; color: $ON_PRIMARY; border-color: $PRIMARY;
+QPushButton[rank="pay"] { background: $FILL; color: $ON_PRIMARY; border-color: $FILL;
     font-size: ${p16}; font-weight: bold; min-height: ${p38}; }
-QPushButton[rank="pay"]:hover, QPushButton[rank="pay"]:pressed { background: $PRIMARY_DEEP; }
-QPushButton[rank="pay"]:focus { border: 2px solid $TEXT; }
+QPushButton[rank="pay"]:hover, QPushButton[rank="pay"]:pressed { background: $FILL_DEEP; }
+QPushButton[rank="pay"]:focus { border: 2px solid $RING; }
 QPushButton[rank="pay"]:disabled { background: $OFFLINE_PANEL; color: $DISABLED;
     border-color: $LINE; }
 QPushButton[rank="quiet"] { background: transparent; border: 1px solid transparent;
@@ -123,11 +128,11 @@ QPushButton[rank="quiet"]:disabled { color: $DISABLED; }
 #strip[kind="device"] QLabel { color: $WARNING_TEXT; }
 #strip QPushButton[rank="quiet"] { text-align: start; }
 QScrollBar:vertical { background: transparent; width: ${p12}; margin: 0; }
-QScrollBar::handle:vertical { background: #A9B2BC; border-radius: ${p4}; min-height: ${p32};
+QScrollBar::handle:vertical { background: $THUMB; border-radius: ${p4}; min-height: ${p32};
     margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar:horizontal { background: transparent; height: ${p12}; margin: 0; }
-QScrollBar::handle:horizontal { background: #A9B2BC; border-radius: ${p4}; margin: 2px; }
+QScrollBar::handle:horizontal { background: $THUMB; border-radius: ${p4}; margin: 2px; }
 QMenu { background: $SURFACE; border: 1px solid $LINE; padding: 4px; }
 QMenu::item { padding: ${p6} ${p20}; }
 QMenu::item:selected { background: $PRIMARY_SOFT; color: $TEXT; }
@@ -135,16 +140,16 @@ QMenu::item:disabled { color: $DISABLED; }
 """
 
 
-def sheet(zoom: int = 100) -> str:
-    """Write the style sheet for a zoom of `ZOOMS`."""
-    named = {name: value for name, value in vars(colours).items() if _is_colour(value)}
+def sheet(zoom: int = 100, *, dark: bool = False) -> str:
+    """Write the style sheet for a zoom of `ZOOMS`, in the light palette or the dark one."""
     sizes = {f"p{px}": f"{scaled(px, zoom)}px" for px in range(2, 41)}
     # Qt draws a square when a radius is more than half of the side.
     side = scaled(12, zoom) + 4
     dot = {"dot_radius": f"{side // 2}px", "dot_inner": f"{side - 2 * scaled(5, zoom)}px"}
-    drawings = {one.stem: one.as_posix() for one in _DRAWINGS.glob("*.svg")}
+    tone = "dark" if dark else "light"
+    drawings = {one.stem: one.as_posix() for one in (_DRAWINGS / tone).glob("*.svg")}
     template = Template(_FRAME + _WORDS + _ENTRY + _ACTS)
-    return template.substitute(named | sizes | dot | drawings)
+    return template.substitute(colours.named(dark=dark) | sizes | dot | drawings)
 
 
 def scaled(px: int, zoom: int) -> int:
@@ -155,7 +160,3 @@ def scaled(px: int, zoom: int) -> int:
 def base_px(zoom: int) -> int:
     """Give the height of plain text at a zoom."""
     return scaled(fonts.BASE_PX, zoom)
-
-
-def _is_colour(value: object) -> bool:
-    return isinstance(value, str) and value.startswith("#") and len(value) == 7

@@ -25,6 +25,7 @@ Tone = Literal[
     "cap", "step",
 ]  # fmt: skip
 Rank = Literal["plain", "main", "pay", "quiet"]
+_REDRAWN = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -138,9 +139,9 @@ class Picture(QLabel):
         self._paint(rtl=words.direction == "rtl")
 
     def changeEvent(self, event: QEvent) -> None:
-        """Grow with the words."""
+        """Grow with the words, and wear the palette in use."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in _REDRAWN:
             self._paint()
 
     def _paint(self, *, rtl: bool | None = None) -> None:
@@ -152,7 +153,8 @@ class Picture(QLabel):
         size = self.font().pixelSize()
         px = round(self._px * size / fonts.BASE_PX) if self._px else round(size * 1.3)
         ratio = self.devicePixelRatioF()
-        self.setPixmap(icons.pixmap(self._name, self._colour, px, ratio=ratio, rtl=rtl))
+        colour = colours.now(self._colour)
+        self.setPixmap(icons.pixmap(self._name, colour, px, ratio=ratio, rtl=rtl))
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:

@@ -47,7 +47,7 @@ class DenominationSheet(QWidget):
     """The sheet. Enter and Down go to the next note; Enter in the last one is done.
 
     Signals:
-        changed: another count stands in it. finished: Enter in the last field.
+        changed: another count stands in it. finished: Enter in the last note, or in the coins.
     """
 
     changed = Signal()
@@ -134,8 +134,10 @@ class DenominationSheet(QWidget):
         one.entered.connect(lambda at=place: self._entered(at))
 
     def _entered(self, place: int) -> None:
-        if place + 1 < len(self._fields):
-            self._fields[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        # Loose coins are rare: Down leads to them, and Enter in the last note is done.
+        onward = place + 1
+        if onward < len(self._fields) and self._notes[onward] != COINS:
+            self._fields[onward].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
 

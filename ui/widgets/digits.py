@@ -10,7 +10,6 @@ from models.values.text import fold_digits, fold_identifier
 from ui.widgets.line import Line
 
 _NOT_DIGITS: Final = re.compile(r"[^0-9]")
-_DATE_MARKS: Final = str.maketrans("-.\\،", "////")
 
 
 class _Shaping(QValidator):
@@ -77,36 +76,6 @@ class CodeEdit(DigitsEdit):
     def shaped(self, kept: str) -> str:
         """Show a code as other systems write it, in any language."""
         return kept
-
-
-class DateEdit(DigitsEdit):
-    """A Jalali day: `1405/05/12`, `1405/5/12` or `14050512`; it gets its slashes on leaving."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words, most=10, chars=10)
-        self.left.connect(self._tidy)
-
-    def kept(self, text: str) -> str:
-        """Keep digits and slashes; a dash or a dot typed between them is a slash."""
-        folded = fold_digits(text).translate(_DATE_MARKS)
-        return re.sub(r"[^0-9/]", "", folded)[: self.most]
-
-    def value(self) -> str:
-        """Give the day as year/month/day once it is whole, else what is typed."""
-        return tidy_date(self.kept(self.text()))
-
-    def _tidy(self) -> None:
-        self.put(self.value())
-
-
-def tidy_date(typed: str) -> str:
-    """Write a typed day with slashes and leading zeros; what is no whole day stays as it is."""
-    if re.fullmatch(r"[0-9]{8}", typed):
-        typed = f"{typed[:4]}/{typed[4:6]}/{typed[6:]}"
-    parts = typed.split("/")
-    if len(parts) == 3 and re.fullmatch(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", typed):
-        return f"{parts[0]}/{int(parts[1]):02}/{int(parts[2]):02}"
-    return typed
 
 
 def caret_after(shaped: str, marks: int) -> int:

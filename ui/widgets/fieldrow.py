@@ -1,25 +1,31 @@
 """One question on a form: label, answer, hint, where a known answer is from, and its problem."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from app.i18n import Words
 from ui.theme import colours
-from ui.told import Told, tell
+from ui.told import Problem, Told, tell
 from ui.widgets.answer import Answer, as_answer
-from ui.widgets.basic import Picture, label, row
+from ui.widgets.basic import Picture, announce, label, row
+from ui.widgets.strip import said
 
 LABEL_CHARS: Final = 17
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 class FieldRow(QFrame):
     """The label stands at the start side, so that a form is read down one edge.
 
+    F1 says why it is asked, and Ctrl+Backspace clears an answer that was known before.
+
     Signals:
-        changed, entered, left: of the answer, with the field's name. cleared: Ctrl+Backspace.
+        changed, entered, left: of the answer, with the field's name.
+        cleared: an answer known before was cleared.
     """
 
     changed = Signal(str)
@@ -31,11 +37,12 @@ class FieldRow(QFrame):
         self,
         name: str,
         widget: QWidget,
-        said: Told,
+        title: Told,
         words: Words,
         *,
         optional: bool = False,
         hint: Told | None = None,
+        why: Told | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("role", "bare")
@@ -43,63 +50,129 @@ class FieldRow(QFrame):
         self.widget: Final = widget
         self.answer: Final[Answer] = as_answer(widget)
         self._words = words
-        self._said: Final = said
+        self._title: Final = title
         self._optional: Final = optional
         self._hint_told: Final = hint
-        self._problem_told: Told | None = None
+        self._why_told: Final = why
+        self._problem_told: Told | Problem | None = None
         self._mark_told: Told | None = None
+        self._known = ""
         self._label: Final = label(wrap=True)
         self._hint: Final = label("caption", wrap=True)
         self._mark: Final = label("mark")
+        self._why: Final = label("caption", wrap=True)
         self._icon: Final = Picture("fix", colours.ERROR, px=16)
         self._problem: Final = label("wrong", wrap=True)
         self._build()
-        self.answer.changed.connect(lambda: self.changed.emit(self.name))
-        self.answer.entered.connect(lambda: self.entered.emit(self.name))
-        self.answer.left.connect(lambda: self.left.emit(self.name))
+        self._listen()
         self.reword(words)
 
-    def show_problem(self, problem: Told | None) -> None:
-        """Say beneath the answer what is wrong with it, or nothing."""
+    def show_problem(self, problem: Told | Problem | None) -> None:
+        """Say beneath the answer what is wrong, or nothing; a `Problem` in its list's words."""
         self._problem_told = problem
-        text = tell(self._words, problem) if problem is not None else ""
+        text = _text(self._words, problem)
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self._icon.setVisible(bool(text))
         self.answer.mark(text)
+
+    def fill(self, value: str, mark: Told) -> None:
+        """Show an answer that is known, and say beside it from where."""
+        self.answer.put(value)
+        # As the widget gives it back: a day with its slashes, say.
+        self._known = self.answer.value()
+        self.show_mark(mark)
+
+    def clear(self) -> None:
+        """Take away an answer that was known; the question is as if it had never been answered."""
+        self.show_mark(None)
+        self.answer.put("")
 
     def show_mark(self, mark: Told | None) -> None:
         """Say beside the answer where it is known from, or nothing."""
         self._mark_told = mark
         self._mark.setText(tell(self._words, mark) if mark is not None else "")
         self._mark.setVisible(mark is not None)
+        tip = self._words.say("form.clears") if mark is not None else ""
+        self._mark.setToolTip(tip)
+        described = ". ".join(one for one in (self._mark.text(), tip) if one)
+        self.widget.setToolTip(described)
+
+    def known(self) -> bool:
+        """Tell whether the answer stands as it was known, untouched."""
+        return self._mark_told is not None
 
     def problem(self) -> str:
         """Give the problem shown, empty when there is none."""
         return self._problem.text()
 
+    def mark(self) -> str:
+        """Give what is said of the answer's source, empty when it has none."""
+        return self._mark.text()
+
+    def why(self) -> str:
+        """Give the reason the question is asked while it is shown, else nothing."""
+        return "" if self._why.isHidden() else self._why.text()
+
     def reword(self, words: Words) -> None:
         """Say everything in the language in use."""
         self._words = words
-        said = tell(words, self._said)
-        name = words.say("window.form.optional", label=said) if self._optional else said
+        text = tell(words, self._title)
+        name = words.say("window.form.optional", label=text) if self._optional else text
         self._label.setText(name)
         self.widget.setAccessibleName(name)
         self._hint.setText(tell(words, self._hint_told) if self._hint_told is not None else "")
         self._hint.setVisible(self._hint_told is not None)
+        if self._why_told is not None:
+            self._why.setText(words.say("form.why", why=tell(words, self._why_told)))
         self.show_mark(self._mark_told)
         self.show_problem(self._problem_told)
         self._label.setMinimumWidth(self._label_width())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Backspace clears what was filled in beforehand."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Backspace and control and self._mark_told is not None:
-            self.answer.put("")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch the two keys of a question wherever in its answer the focus is."""
+        if isinstance(event, QKeyEvent) and (act := self._act_of(event)) is not None:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                act()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if not pressed:
+            return None
+        if event.key() == Qt.Key.Key_Backspace and control and self.known():
+            return self._forget
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_F1 and plain and self._why_told and self._why.isHidden():
+            return self._tell_why
+        return None
+
+    def _forget(self) -> None:
+        self.clear()
+        self.cleared.emit(self.name)
+
+    def _tell_why(self) -> None:
+        self._why.show()
+        announce(self, self._why.text())
+
+    def _left(self) -> None:
+        self._why.hide()
+        self.left.emit(self.name)
+
+    def _changed(self) -> None:
+        if self.known() and self._known and self.answer.value() != self._known:
             self.show_mark(None)
-            self.cleared.emit(self.name)
-        else:
-            super().keyPressEvent(event)
+        self.changed.emit(self.name)
+
+    def _listen(self) -> None:
+        self.answer.changed.connect(self._changed)
+        self.answer.entered.connect(lambda: self.entered.emit(self.name))
+        self.answer.left.connect(self._left)
+        for one in (self.widget, *self.widget.findChildren(QWidget)):
+            one.installEventFilter(self)
 
     def _build(self) -> None:
         grid = QGridLayout(self)
@@ -107,25 +180,31 @@ class FieldRow(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         self._label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self._label, 0, 0, top)
+        grid.addWidget(self._label, 0, 0, _TOP)
         across = row(8)
         across.addWidget(self.widget, 1)
-        fixed = self.widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
-        if fixed:
+        if self.widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed:
             across.setStretch(0, 0)
             across.addStretch(1)
         grid.addLayout(across, 0, 1)
         beneath = row(8)
-        beneath.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        beneath.addWidget(self._mark, 0, _TOP)
         beneath.addWidget(self._hint, 1)
         grid.addLayout(beneath, 1, 1)
+        grid.addWidget(self._why, 2, 1)
         wrong = row(6)
-        wrong.addWidget(self._icon, 0, top)
+        wrong.addWidget(self._icon, 0, _TOP)
         wrong.addWidget(self._problem, 1)
-        grid.addLayout(wrong, 2, 1)
+        grid.addLayout(wrong, 3, 1)
         grid.setColumnStretch(1, 1)
         self._label.setContentsMargins(0, 6, 0, 0)
+        self._why.hide()
 
     def _label_width(self) -> int:
         return self.fontMetrics().averageCharWidth() * LABEL_CHARS
+
+
+def _text(words: Words, problem: Told | Problem | None) -> str:
+    if problem is None:
+        return ""
+    return said(words, problem) if isinstance(problem, Problem) else tell(words, problem)

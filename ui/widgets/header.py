@@ -31,6 +31,7 @@ class Header(QFrame):
         self._compact = False
         self._place: Final = label("strong")
         self._waiting: Final = label()
+        self._inbox: Final = label("mark")
         self._time: Final = label()
         self._language: Final = QPushButton()
         self._language.setProperty("rank", "quiet")
@@ -38,11 +39,10 @@ class Header(QFrame):
         self._language.clicked.connect(self.language_asked)
         across = row(16)
         across.setContentsMargins(12, 0, 8, 0)
-        for part, stretch in ((self._place, 0), (None, 1), (self._waiting, 0), (self._time, 0)):
-            if part is None:
-                across.addStretch(stretch)
-            else:
-                across.addWidget(part, stretch)
+        across.addWidget(self._place)
+        across.addStretch(1)
+        for part in (self._waiting, self._inbox, self._time):
+            across.addWidget(part)
         across.addWidget(self._language)
         self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -93,6 +93,8 @@ class Header(QFrame):
         self._place.setText(say("window.header.dot").join(said))
         self._waiting.setVisible(bool(status.held) and not self._compact)
         self._waiting.setText(say("window.header.held", count=status.held))
+        self._inbox.setVisible(bool(status.inbox))
+        self._inbox.setText(say("window.header.inbox", count=status.inbox))
 
 
 def say_now(words: Words, now: datetime) -> str:

@@ -45,6 +45,10 @@ class Line(QLineEdit):
         upright = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(side | upright)
 
+    def expected(self) -> int:
+        """Give how many characters an answer is expected to have, 0 when nobody can tell."""
+        return self._chars
+
     def value(self) -> str:
         """Give what is typed, without blanks at the ends."""
         return self.text().strip()

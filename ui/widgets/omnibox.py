@@ -62,7 +62,9 @@ class Omnibox(Line):
         """Turn with the language; what is typed stays."""
         super().reword(words)
         self.run_towards(rtl=words.direction == "rtl")
-        self.setText(self.text())
+        caret = self.cursorPosition()
+        self.setText(words.digits(fold_digits(self.text())))
+        self.setCursorPosition(caret)
         self.setPlaceholderText(words.say("window.omnibox.hint"))
         self.setAccessibleName(words.say("window.omnibox.name"))
 

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.i18n import Words
 from models.errors import Refusal
-from models.values.plate import CarPlate
+from models.values.plate import CarPlate, is_whole_letter
+from models.values.text import normalise
 from ui.widgets.basic import label, row
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.line import Line
+
+_PART: Final = "|"
 
 
 class _Letter(Line):
@@ -41,6 +44,7 @@ class PlateEdit(QWidget):
             DigitsEdit(words, most=3),
             DigitsEdit(words, most=2),
         )
+        self._led_to = 0
         across = row(4)
         for place, one in enumerate(self._boxes):
             if place == len(self._boxes) - 1:
@@ -56,12 +60,19 @@ class PlateEdit(QWidget):
         self.reword(words)
 
     def value(self) -> str:
-        """Give the plate as it is read off the car, `12ب14547`; empty when all boxes are."""
-        return "".join(one.value() for one in self._boxes)
+        """Give the plate as it is read off the car, `12ب14547`; empty when all boxes are.
+
+        One that is not whole has a bar between its parts, so that each comes back to its box.
+        """
+        parts = [one.value() for one in self._boxes]
+        return ("" if all(parts) else _PART).join(parts) if any(parts) else ""
 
     def put(self, value: str) -> None:
         """Fill all boxes from one text, in the order of the car or of words."""
         parts = split_plate(value)
+        if parts is None and value.count(_PART) == len(self._boxes) - 1:
+            first, letter, serial, city = value.split(_PART)
+            parts = first, letter, serial, city
         for one, part in zip(self._boxes, parts or ("", "", "", ""), strict=True):
             one.put(part)
 
@@ -89,17 +100,16 @@ class PlateEdit(QWidget):
         if isinstance(box, _Letter) and len(box.text()) > 2 and split_plate(box.text()):
             self.put(box.text())
             self._boxes[-1].setFocus()
-        elif (
-            isinstance(box, DigitsEdit)
-            and box.hasFocus()
-            and len(box.value()) == box.most
-            and place + 1 < len(self._boxes)
-        ):
+        elif box.hasFocus() and _filled(box) and place + 1 < len(self._boxes):
+            self._led_to = place + 1
             self._boxes[place + 1].setFocus()
         self.changed.emit()
 
     def _entered(self, place: int) -> None:
-        if place + 1 < len(self._boxes):
+        if place == self._led_to and not self._boxes[place].text():
+            # The focus came here by itself, and this Enter was meant for the box before.
+            self._led_to = 0
+        elif place + 1 < len(self._boxes):
             self._boxes[place + 1].setFocus()
         else:
             self.entered.emit()
@@ -116,6 +126,12 @@ def split_plate(text: str) -> tuple[str, str, str, str] | None:
     except Refusal:
         return None
     return plate.prefix, plate.letter, plate.serial, plate.city
+
+
+def _filled(box: Line) -> bool:
+    if isinstance(box, DigitsEdit):
+        return len(box.value()) == box.most
+    return is_whole_letter(normalise(box.value()))
 
 
 def _dash() -> QWidget:

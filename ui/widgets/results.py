@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -38,7 +38,10 @@ _MOODS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One row, already in words. `heading` begins a group; `mood` colours the last word."""
+    """One row, already in words. `heading` begins a group; `mood` colours the last word.
+
+    struck: a line goes through its words, because it counts no more.
+    """
 
     title: str
     detail: str = ""
@@ -48,6 +51,7 @@ class Shown:
     icon: str = ""
     mood: Mood = "plain"
     heading: str = ""
+    struck: bool = False
 
     @property
     def whole(self) -> str:
@@ -114,7 +118,7 @@ class _Paint(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: Shown
     ) -> None:
         painter.setFont(_small(option.font))
-        painter.setPen(QColor(colours.SECONDARY))
+        painter.setPen(colours.ink(colours.SECONDARY))
         _write(painter, option, rect.adjusted(10, 0, -10, -2), row.heading, bottom=True)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
@@ -123,11 +127,11 @@ class _Paint(QStyledItemDelegate):
         inner = rect.adjusted(3, 1, -3, -1)
         if chosen or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.PRIMARY_SOFT if chosen else colours.RAISED))
+            painter.setBrush(colours.ink(colours.PRIMARY_SOFT if chosen else colours.RAISED))
             painter.drawRoundedRect(inner, 6, 6)
         if chosen:
             bar = QRect(inner.x(), inner.y() + 5, 3, inner.height() - 10)
-            painter.setBrush(QColor(colours.PRIMARY))
+            painter.setBrush(colours.ink(colours.PRIMARY))
             bar = QStyle.visualRect(option.direction, inner, bar)
             painter.drawRoundedRect(bar, 1.5, 1.5)
 
@@ -141,15 +145,16 @@ class _Paint(QStyledItemDelegate):
         lead = self._lead(painter, option, rect, row)
         side = _breadth(_bold(option.font), row.side) + (12 if row.side else 0)
         state = _breadth(small, row.state) + (12 if row.state else 0)
-        painter.setFont(option.font)
-        painter.setPen(QColor(colours.TEXT))
+        plain = _struck(option.font) if row.struck else option.font
+        painter.setFont(plain)
+        painter.setPen(colours.ink(colours.TEXT))
         _write(painter, option, _inside(option, upper, lead, side), row.title)
-        painter.setFont(_bold(option.font))
+        painter.setFont(_bold(plain))
         _write(painter, option, upper, row.side, end=True)
         painter.setFont(small)
-        painter.setPen(QColor(colours.SECONDARY))
+        painter.setPen(colours.ink(colours.SECONDARY))
         _write(painter, option, _inside(option, lower, lead, state), row.detail)
-        painter.setPen(QColor(_MOODS[row.mood]))
+        painter.setPen(colours.ink(_MOODS[row.mood]))
         _write(painter, option, lower, row.state, end=True)
 
     def _lead(
@@ -164,13 +169,13 @@ class _Paint(QStyledItemDelegate):
         )
         if row.code:
             painter.setFont(_bold(option.font))
-            painter.setPen(QColor(colours.PRIMARY))
+            painter.setPen(colours.ink(colours.PRIMARY))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, row.code)
         else:
             px = round(option.fontMetrics.height() * 0.9)
             rtl = option.direction == Qt.LayoutDirection.RightToLeft
             ratio = painter.device().devicePixelRatio()
-            picture = icons.pixmap(row.icon, colours.PRIMARY, px, ratio=ratio, rtl=rtl)
+            picture = icons.pixmap(row.icon, colours.now(colours.PRIMARY), px, ratio=ratio, rtl=rtl)
             corner = cell.center() - QPoint(px // 2, px // 2)
             painter.drawPixmap(corner, picture)
         return wide + 10
@@ -230,6 +235,12 @@ class ResultsList(QListView):
 def _small(font: QFont) -> QFont:
     made = QFont(font)
     made.setPixelSize(max(12, round(font.pixelSize() * 12 / 14)))
+    return made
+
+
+def _struck(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setStrikeOut(True)
     return made
 
 

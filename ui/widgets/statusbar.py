@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from app.i18n import Words
+from app.i18n import Typed, Words
 from ui.rows import Link, Status
 from ui.theme import colours
-from ui.widgets.basic import Picture, label, restyle, row
+from ui.widgets.basic import Picture, announce, label, restyle, row
 
 _COLOURS: Final = {
     Link.ONLINE: colours.SUCCESS_TEXT,
@@ -17,7 +19,13 @@ _COLOURS: Final = {
 
 
 class StatusBar(QFrame):
-    """Grey and calm when the line is down: work goes on. The only place that speaks of the line."""
+    """Grey and calm when the line is down: work goes on. The only place that speaks of the line.
+
+    Signals:
+        opened: Enter or a click on it asks for the outbox.
+    """
+
+    opened = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -43,14 +51,18 @@ class StatusBar(QFrame):
         across.addStretch(1)
         across.addWidget(self._sent)
         self.setLayout(across)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_status(self, status: Status) -> None:
-        """Show the line and the queue."""
+        """Show the line and the queue; a line that comes or goes is announced."""
+        turned = self._status is not None and self._status.link is not status.link
         self._status = status
         restyle(self, "link", status.link.value)
         self._icon.show_icon(status.link.value, _COLOURS[status.link])
         self._say(status)
+        if turned:
+            announce(self, self._link.text())
 
     def text(self) -> str:
         """Give the word of the line as shown."""
@@ -74,6 +86,19 @@ class StatusBar(QFrame):
         if self._status is not None:
             self._say(self._status)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens what waits."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            event.accept()
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click does the same."""
+        super().mouseReleaseEvent(event)
+        self.opened.emit()
+
     def _say(self, status: Status) -> None:
         say = self._words.say
         self._twin.setVisible(status.twin)
@@ -92,3 +117,8 @@ class StatusBar(QFrame):
         else:
             moment = self._words.moment(status.last_sent)
             self._sent.setText(say("window.link.last_sent", moment=moment))
+        parts = (self._link, self._twin, self._silent, self._unprinted, self._returned)
+        said = [one.text() for one in (*parts, self._waiting, self._sent) if not one.isHidden()]
+        named = say("window.link.name", said=Typed(say("window.header.dot").join(said)))
+        self.setAccessibleName(named)
+        self.setAccessibleDescription(say("window.link.opens"))

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from app.i18n import Words
+from models.errors import Refusal
+from ui.actions import BY_NAME, cap
 from ui.theme import colours
 from ui.told import Kind, Notice, Problem, tell
-from ui.widgets.basic import Button, Picture, announce, button, column, label, restyle, row
+from ui.widgets.basic import Button, Picture, announce, button, clear, column, label, restyle, row
 from ui.widgets.flow import Flow
 
 DONE_MS: Final = 4_000
@@ -19,6 +21,7 @@ _LIVES: Final = {Kind.DONE: DONE_MS, Kind.UNDOABLE: UNDO_MS}
 LINES_SEEN: Final = 3
 """Height of the list of problems, in lines of plain text."""
 
+_EMPTY: Final = "catalogue.answer_missing"
 _LINK_PADDING: Final = 28
 _COLOURS: Final = {
     Kind.DONE: colours.SUCCESS_TEXT,
@@ -83,7 +86,8 @@ class _Link(Button):
     def sizeHint(self) -> QSize:
         """Ask for room for all of it."""
         hint = super().sizeHint()
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_PADDING
+        # Two more, since a width is rounded and a cut is not.
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_PADDING + 2
         return QSize(wide, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -103,10 +107,14 @@ class MessageStrip(QFrame):
 
     Signals:
         undone: the undo button was pressed. picked: the problem at the field of that name.
+        asked: the button of that act of the window was pressed.
+        turned: another message is shown, or none.
     """
 
     undone = Signal()
     picked = Signal(str)
+    asked = Signal(str)
+    turned = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -122,6 +130,7 @@ class MessageStrip(QFrame):
         self._flow: Final = Flow(self._inside, gap=2)
         self._problems: Final = _Few(self._inside)
         self._links: list[_Link] = []
+        self._acts: Final = row(6)
         self._build()
         self._life: Final = QTimer(self)
         self._life.setSingleShot(True)
@@ -138,6 +147,7 @@ class MessageStrip(QFrame):
         if notice is None:
             self.hide()
             return
+        self._offer(notice.acts)
         self._say(notice)
         self.show()
         announce(self, self._text.text())
@@ -171,6 +181,24 @@ class MessageStrip(QFrame):
         """Give the message shown, empty when there is none."""
         return self._text.text() if not self.isHidden() else ""
 
+    def links(self) -> tuple[Button, ...]:
+        """Give the problems listed, each as what leads to its field."""
+        return tuple(self._links)
+
+    def kind(self) -> Kind | None:
+        """Give the kind of the message shown, None while there is none."""
+        return None if self._notice is None or self.isHidden() else self._notice.kind
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the window's title."""
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell the window's title."""
+        super().hideEvent(event)
+        self.turned.emit()
+
     def reword(self, words: Words) -> None:
         """Say the message in the language in use."""
         self._words = words
@@ -189,6 +217,7 @@ class MessageStrip(QFrame):
         upper.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self._text, 1)
         upper.addWidget(self._undo)
+        upper.addLayout(self._acts)
         down = column(4)
         down.setContentsMargins(12, 6, 12, 6)
         down.addLayout(upper)
@@ -201,6 +230,13 @@ class MessageStrip(QFrame):
         self._text.setText(tell(self._words, notice.told))
         self._undo.setVisible(notice.kind is Kind.UNDOABLE)
         self._list(notice.problems)
+
+    def _offer(self, acts: tuple[str, ...]) -> None:
+        clear(self._acts)
+        for name in acts:
+            made = button(BY_NAME[name].words, self._words, "quiet", cap=cap(name))
+            made.clicked.connect(_asking(self, name))
+            self._acts.addWidget(made)
 
     def _list(self, problems: tuple[Problem, ...]) -> None:
         while len(self._links) > len(problems):
@@ -228,12 +264,18 @@ def _application() -> QCoreApplication:
 
 def said(words: Words, problem: Problem) -> str:
     """Say a problem in one line, with the field it is about."""
-    text = tell(words, problem.told)
-    if problem.label is None:
+    told = problem.told
+    label = problem.label.of(words.language.value) if problem.label is not None else ""
+    if label and isinstance(told, Refusal) and told.code == _EMPTY:
+        return words.say("form.missing", label=label)
+    text = tell(words, told)
+    if not label or label in text:
         return text
-    return words.say(
-        "window.strip.problem", label=problem.label.of(words.language.value), problem=text
-    )
+    return words.say("window.strip.problem", label=label, problem=text)
+
+
+def _asking(strip: MessageStrip, name: str) -> Callable[[], None]:
+    return lambda: strip.asked.emit(name)
 
 
 def _picking(strip: MessageStrip, link: _Link) -> Callable[[], None]:

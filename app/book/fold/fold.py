@@ -9,12 +9,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.book.fold import people, remedies, shifts, visits
+from app.book.fold import circulars, papers, people, referrals, remedies, reversals, shifts, visits
 from app.book.fold.change import Add, Change, apply
 from app.book.fold.rows import POSTING, key_of
+from models.events import circulars as issued
 from models.events import office
+from models.events import papers as brought
 from models.events import people as who
+from models.events import referrals as sent_on
 from models.events import remedies as told
+from models.events import reversals as back
 from models.events import shift as drawer
 from models.events import visit as served
 from models.events.base import Body
@@ -47,6 +51,8 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
     drawer.DrawerMoved: shifts.drawer_moved,
     drawer.DrawerOpened: shifts.drawer_opened,
     drawer.CashCounted: shifts.cash_counted,
+    drawer.CashAccepted: shifts.cash_accepted,
+    drawer.ShiftDisputed: _nothing,
     drawer.ShiftClosed: shifts.shift_closed,
     drawer.DayApproved: shifts.day_approved,
     served.VisitCompleted: visits.visit_completed,
@@ -57,6 +63,16 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
     served.CardResolved: visits.card_resolved,
     told.ActAskedAgain: remedies.asked_again,
     told.ActHandedOver: remedies.handed_over,
+    back.ReversalAsked: reversals.reversal_asked,
+    back.ReversalSettled: reversals.reversal_settled,
+    back.ReversalPhoned: reversals.reversal_phoned,
+    back.ReversalExplained: _nothing,
+    back.PhoneSecretShared: _nothing,
+    back.GuardPassed: _nothing,
+    back.RequestCorrected: reversals.request_corrected,
+    issued.CircularRead: circulars.circular_read,
+    brought.PaperAskedAgain: papers.paper_asked_again,
+    sent_on.CitizenReferred: referrals.citizen_referred,
 }
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from models.events.base import Reference
 from models.events.known import Event
-from models.tables import book
+from models.tables import book, circulars, handover, referrals, reversals
 
 
 def _table(row: type) -> sa.Table:
@@ -26,12 +26,19 @@ DRAWER: Final = _table(book.DrawerRow)
 COPY: Final = _table(book.CopyRow)
 ABANDONED: Final = _table(book.AbandonedRow)
 REMEDY: Final = _table(book.RemedyRow)
+REVERSAL: Final = _table(reversals.ReversalRow)
+PHONED: Final = _table(reversals.PhonedRow)
+CORRECTED: Final = _table(reversals.CorrectedRow)
+PAPER_ASKED: Final = _table(book.PaperAskedRow)
 APPROVAL: Final = _table(book.ApprovalRow)
 SESSION: Final = _table(book.SessionRow)
 STAFF: Final = _table(book.StaffRow)
 LOCKOUT: Final = _table(book.LockoutRow)
 OFFICE: Final = _table(book.OfficeRow)
 ADOPTED: Final = _table(book.AdoptedRow)
+ACCEPTED: Final = _table(handover.AcceptedRow)
+READING: Final = _table(circulars.ReadingRow)
+REFERRAL: Final = _table(referrals.ReferralRow)
 
 BOOK: Final = (
     RECEIPT,
@@ -47,12 +54,19 @@ BOOK: Final = (
     COPY,
     ABANDONED,
     REMEDY,
+    REVERSAL,
+    PHONED,
+    CORRECTED,
+    PAPER_ASKED,
     APPROVAL,
     SESSION,
     STAFF,
     LOCKOUT,
     OFFICE,
     ADOPTED,
+    ACCEPTED,
+    READING,
+    REFERRAL,
 )
 """Every table of the book, and nothing else: what a rebuild drops and makes again."""
 
@@ -77,6 +91,7 @@ LATEST: Final[dict[sa.Table, dict[str, tuple[str, ...]]]] = {
     },
     TENDER: {"settle_place": ("state", "reference", "last4", "terminal")},
     RECEIPT: {"copies": ()},
+    REVERSAL: {"settle_place": ("state", "slip", "settled_by", "settled_at")},
 }
 """Which columns of a row are as the event of the highest place states them, in whichever order
 events are read: two branches of one counter's journal may reach the centre in any."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from app.book.fold.change import Add, Amend, Change, Put
-from app.book.fold.rows import APPROVAL, COUNT, DRAWER, SERIES, SHIFT, key_of, place_of
+from app.book.fold.rows import ACCEPTED, APPROVAL, COUNT, DRAWER, SERIES, SHIFT, key_of, place_of
 from models.events.known import Event
 from models.events.shift import (
+    CashAccepted,
     CashCounted,
     DayApproved,
     DrawerMoved,
@@ -99,6 +100,20 @@ def cash_counted(event: Event, body: CashCounted) -> list[Change]:
 def drawer_moved(event: Event, body: DrawerMoved) -> list[Change]:
     """Keep cash in or out."""
     return [_drawer(event, body.direction, body.party, body.amount, body.reason)]
+
+
+def cash_accepted(event: Event, body: CashAccepted) -> list[Change]:
+    """Keep that cash which went out arrived at another counter."""
+    row = {
+        **key_of(event),
+        "of_day": body.of.day,
+        "of_epoch": body.of.epoch,
+        "of_seq": body.of.seq,
+        "counter": body.counter,
+        "clerk": event.envelope.actor,
+        "at": event.envelope.at,
+    }
+    return [Add(ACCEPTED, [row])]
 
 
 def drawer_opened(event: Event, body: DrawerOpened) -> list[Change]:

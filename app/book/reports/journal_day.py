@@ -14,13 +14,17 @@ from sqlalchemy import Connection
 
 from app.book.fold.rows import (
     ABANDONED,
+    ACCEPTED,
     ADOPTED,
     APPROVAL,
     COPY,
     COUNT,
     DRAWER,
+    PAPER_ASKED,
     POSTING,
+    READING,
     RECEIPT,
+    REFERRAL,
     REMEDY,
     SESSION,
     SHIFT,
@@ -32,8 +36,8 @@ from models.errors import Defect, Refusal
 from models.events.known import Event, open_body, open_envelope
 
 _TABLES: Final = (
-    *(ABANDONED, ADOPTED, APPROVAL, COPY, COUNT),
-    *(DRAWER, POSTING, RECEIPT, REMEDY, SESSION, SHIFT),
+    *(ABANDONED, ACCEPTED, ADOPTED, APPROVAL, COPY, COUNT),
+    *(DRAWER, PAPER_ASKED, POSTING, READING, RECEIPT, REFERRAL, REMEDY, SESSION, SHIFT),
 )
 _PAGE: Final = 64
 Place = tuple[str, int]

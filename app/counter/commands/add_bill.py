@@ -24,14 +24,20 @@ _NEAREST: Final = (
 )
 
 
-def add_bill(desk: Desk, *, bill: Bill, answers: Mapping[str, str] | None = None) -> Visit:
+def add_bill(
+    desk: Desk, *, bill: Bill, answers: Mapping[str, str] | None = None, again: bool = False
+) -> Visit:
     """Put a bill into the basket.
 
     While the line is up it is paid at once; while it is down it is held, where the office's
     policy allows that, and refused otherwise.
+
+    Args:
+        again: a second person said that it may be paid though it was paid before.
     """
     service = bill_service(desk)
-    return add_service(desk, service=service.code, answers=bill_answers(service, bill, answers))
+    filled = bill_answers(service, bill, answers)
+    return add_service(desk, service=service.code, answers=filled, again=again)
 
 
 def bill_service(desk: Desk) -> Service:
@@ -43,7 +49,7 @@ def bill_service(desk: Desk) -> Service:
     for service in sorted(desk.need_catalogue().services, key=lambda each: each.number):
         if payment_field(service) is None or not _goes_to_its_biller(service):
             continue
-        offer = offered(service, desk.policy, line_up=desk.line_up)
+        offer = offered(service, desk.offering(), line_up=desk.line_up)
         if offer.how != "not":
             return service
         reasons.add(offer.reason)

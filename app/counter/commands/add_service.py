@@ -6,11 +6,13 @@ import msgspec
 
 from app.counter.desk import Desk
 from app.counter.drafts import take_in_hand
+from app.counter.queries.catalogue import catalogue_of
+from app.counter.queries.circulars import offer_now
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.visit import LINES_MAX, BasketLine, Person, Visit
 from models.catalogue.catalogue import Catalogue
-from models.catalogue.offer import offered
 from models.catalogue.price import Priced, price
+from models.catalogue.rules.naming import FileRule
 from models.catalogue.service import Service
 from models.errors import Refusal
 from models.events.visit import PaperTaken, Part
@@ -19,6 +21,8 @@ from models.values.bill import Bill
 
 PAPER_STATES = ("seen", "scanned", "on_file", "later")
 AGENCY_NUMBER_MAX = 40
+FILE_OF = "answer."
+"""What the code of a file that answers a question begins with, among a line's papers."""
 
 
 def add_service(
@@ -29,12 +33,16 @@ def add_service(
     papers: Sequence[PaperTaken] = (),
     quantity: int = 1,
     agency_number: str = "",
+    begun: int = 0,
+    again: bool = False,
 ) -> Visit:
     """Put one service into the basket, or refuse the first thing that is wrong.
 
     Args:
         service: the catalogue's code. answers: field name → text as typed.
         papers: what was seen, scanned or promised. quantity: how many of the same.
+        begun: version of the catalogue whose questions were asked; 0 is the one in force.
+        again: a bill that was paid before is to be paid once more.
     """
     desk.need(Right.SERVE)
     desk.need_shift()
@@ -48,8 +56,11 @@ def add_service(
         papers=papers,
         quantity=quantity,
         agency_number=agency_number,
+        begun=begun,
     )
-    if line.bill is not None:
+    if again:
+        line = msgspec.structs.replace(line, again=True)
+    elif line.bill is not None:
         refuse_again(desk, line.bill)
     person = visit.person if visit.person.identity else person_from(chosen, line.answers)
     lines = (*visit.lines, line)
@@ -64,17 +75,22 @@ def line_of(
     papers: Sequence[PaperTaken] = (),
     quantity: int = 1,
     agency_number: str = "",
+    begun: int = 0,
 ) -> tuple[BasketLine, Service]:
-    """Check and price one service without touching the visit: also the form's price preview."""
+    """Check and price one service without touching the visit: also the form's price preview.
+
+    A form begun with an older catalogue is checked by that one's questions and papers; the price
+    is always that of the catalogue in force.
+    """
     catalogue = desk.need_catalogue()
     chosen = catalogue.service(service)
-    offer = offered(chosen, desk.policy, line_up=desk.line_up)
-    offer.demand(chosen)
+    asked = catalogue_of(desk, begun).service(service) if begun else chosen
+    offer = offer_now(desk, chosen)
     typed = dict(answers)
     if chosen.unit_field and chosen.unit_field not in typed and quantity > 1:
         typed[chosen.unit_field], quantity = str(quantity), 1
-    canonical = chosen.check(typed, desk.today()).accepted()
-    _refuse_missing(desk, chosen, canonical, papers)
+    canonical = asked.check(typed, desk.today()).accepted()
+    _refuse_missing(desk, asked, canonical, papers)
     bill = chosen.bill(canonical)
     priced = price(chosen, canonical, catalogue, bill=bill, quantity=quantity)
     line = BasketLine(
@@ -86,10 +102,19 @@ def line_of(
         catalogue=catalogue.version,
         mode="request" if offer.how == "as_request" else "final",
         bill=ids_of(bill) if bill else None,
-        papers=tuple(papers),
+        papers=(*papers, *_files(asked, canonical)),
         agency_number=agency_number.strip()[:AGENCY_NUMBER_MAX],
     )
     return line, chosen
+
+
+def _files(asked: Service, answers: Mapping[str, str]) -> tuple[PaperTaken, ...]:
+    """Give the files among the answers as an event cites them, so that they are kept with it."""
+    return tuple(
+        PaperTaken(f"{FILE_OF}{field.name}", "scanned", answers[field.name])
+        for field in asked.fields
+        if isinstance(field.rule, FileRule) and answers.get(field.name)
+    )
 
 
 def parts_of(priced: Priced, catalogue: Catalogue) -> tuple[Part, ...]:
@@ -116,7 +141,7 @@ def person_from(service: Service, answers: Mapping[str, str]) -> Person:
     names = (answers.get("first_name", ""), answers.get("last_name", ""))
     name = " ".join(part for part in names if part) or answers.get("full_name", "")
     kind = service.field(service.person_field).kind
-    return Person(kind, identity, name, answers.get("mobile", ""))
+    return Person(kind, identity, name, answers.get("mobile", ""), answers.get("birth_date", ""))
 
 
 def _refuse_missing(

@@ -6,19 +6,22 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.book.fold.rows import SERIES
+from app.counter.closing_draft import forget_typed
 from app.counter.desk import Desk, Shift
 from app.counter.queries.drawer import (
+    ShiftMoney,
     as_stated,
     last_count,
     last_moved,
     open_things,
     shift_money,
 )
+from app.counter.queries.handover import in_way_of
 from app.counter.tables import DRAFT
 from app.journal.append import Work
 from models.errors import Refusal
 from models.events.base import Reference
-from models.events.shift import CashCounted, ShiftClosed
+from models.events.shift import CashCounted, ShiftClosed, ShiftDisputed
 from models.people import Right
 from models.values.rial import Rial
 
@@ -37,12 +40,23 @@ class Closed:
     handed: Rial
 
 
-def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> Closed:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence pack of a disputed shift: hex SHA-256 and bytes of the file that is kept."""
+
+    sha256: str
+    size: int
+
+
+def close_shift(
+    desk: Desk, *, left: Rial, reason: str = "", note: str = "", evidence: Evidence | None = None
+) -> Closed:
     """Close the open shift on its last blind count.
 
     Args:
         left: float that stays in the drawer; the rest of the count is handed over.
         reason: needed when there is a difference; `dispute` keeps it from over/short.
+        evidence: the pack that a dispute is cited with.
     """
     session = desk.need(Right.SHIFT)
     shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
@@ -52,6 +66,9 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
     if unknown:
         raise Refusal("shift.unknown_card", receipt=unknown[0], count=len(unknown))
     with desk.write() as work:
+        waits = in_way_of(work.connection, desk, shift)
+        if waits:
+            raise Refusal("shift.cash_in_way", slip=waits[0].slip, count=len(waits))
         count = _count_that_stands(desk, work, shift)
         money = shift_money(work.connection, desk.office.office, shift)
         differs = count.counted != money.drawer
@@ -61,26 +78,15 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
             )
         if not 0 <= left.amount <= count.counted:
             raise Refusal("shift.left", field="left", counted=count.counted)
-        body = ShiftClosed(
-            first_seq=shift.opened_seq,
-            last_seq=work.head.seq,
-            receipts=money.receipts,
-            cash=money.cash,
-            card=money.card,
-            card_unknown=money.card_unknown,
-            counted=count.counted,
-            expected=money.drawer,
-            terminal_total=count.terminal_total,
-            left=left.amount,
-            handed=count.counted - left.amount,
-            reason=reason if differs else "",
-            note=note.strip()[:500],
-            turnover=_turnover(desk, work),
-            chain=work.head.chain.hex(),
-        )
-        recorded = work.append(body, replace(desk.standing(), actor=session.user))
+        standing = replace(desk.standing(), actor=session.user)
+        if differs and reason == "dispute" and evidence is not None:
+            work.append(ShiftDisputed(evidence=evidence.sha256, size=evidence.size), standing)
+        said = (reason, note) if differs else ("", note)
+        body = _stated(desk, work, shift, count, money, left, said)
+        recorded = work.append(body, standing)
         # A basket that nobody came back for is not carried into another drawer.
         work.connection.execute(DRAFT.delete().where(DRAFT.c.state == "current"))
+        forget_typed(work.connection, shift)
         if not open_things(desk).held:
             desk.vault.forget_waiting(work.connection)
     desk.shift = None
@@ -92,6 +98,35 @@ def close_shift(desk: Desk, *, left: Rial, reason: str = "", note: str = "") -> 
         Rial(body.expected),
         left,
         Rial(body.handed),
+    )
+
+
+def _stated(  # noqa: PLR0917 - what a closing is made of
+    desk: Desk,
+    work: Work,
+    shift: Shift,
+    count: CashCounted,
+    money: ShiftMoney,
+    left: Rial,
+    said: tuple[str, str],
+) -> ShiftClosed:
+    """Put the closing together; `said` is the reason of a difference, and the note."""
+    return ShiftClosed(
+        first_seq=shift.opened_seq,
+        last_seq=work.head.seq,
+        receipts=money.receipts,
+        cash=money.cash,
+        card=money.card,
+        card_unknown=money.card_unknown,
+        counted=count.counted,
+        expected=money.drawer,
+        terminal_total=count.terminal_total,
+        left=left.amount,
+        handed=count.counted - left.amount,
+        reason=said[0],
+        note=said[1].strip()[:500],
+        turnover=_turnover(desk, work),
+        chain=work.head.chain.hex(),
     )
 
 

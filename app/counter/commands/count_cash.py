@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.counter.closing_draft import forget_typed
 from app.counter.commands.open_shift import notes_of, sum_of
 from app.counter.desk import Desk
 from app.counter.queries.drawer import (
@@ -73,5 +74,6 @@ def count_cash(
             terminal_total=terminal_total.amount,
         )
         work.append(body, desk.standing())
+        forget_typed(work.connection, shift)
     desk.news.tell("cash.counted")
     return Difference(attempt, counted, Rial(money.drawer), Rial(money.card), terminal_total)

@@ -6,6 +6,7 @@ from app.counter.commands.approve import Approval, approve
 from app.counter.desk import Desk
 from app.counter.queries.drawer import refuse_overdrawn
 from models.errors import Refusal
+from models.events.base import Reference
 from models.events.shift import DrawerMoved, DrawerOpened
 from models.people import Right
 from models.values.rial import Rial
@@ -24,8 +25,8 @@ def move_cash(
     amount: Rial,
     reason: str,
     approval: Approval | None = None,
-) -> None:
-    """Take cash in or give it out.
+) -> Reference:
+    """Take cash in or give it out; gives where the act stands, which names its slip.
 
     Args:
         direction: `in` or `out`. party: `bank`, `safe`, `expense`, `counter`.
@@ -50,16 +51,20 @@ def move_cash(
     )
     with desk.write() as work:
         refuse_overdrawn(work.connection, desk.office.office, shift, change)
-        work.append(body, desk.standing(approver))
+        recorded = work.append(body, desk.standing(approver))
     desk.news.tell("drawer.moved")
+    envelope = recorded.event.envelope
+    return Reference(envelope.day, recorded.event.epoch, envelope.seq)
 
 
-def open_drawer(desk: Desk, *, reason: str) -> None:
+def open_drawer(desk: Desk, *, reason: str) -> Reference:
     """State that the drawer is opened without a payment; it opens after this."""
     desk.need(Right.DRAWER)
     desk.need_shift()
     if reason not in OPENINGS:
         raise Refusal("drawer.opening", field="reason")
     with desk.write() as work:
-        work.append(DrawerOpened(reason=reason), desk.standing())
+        recorded = work.append(DrawerOpened(reason=reason), desk.standing())
     desk.news.tell("drawer.opened")
+    envelope = recorded.event.envelope
+    return Reference(envelope.day, recorded.event.epoch, envelope.seq)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.counter.commands.approve import Approval, approve
+from app.counter.commands.approve import Act, Second, approve_act
+from app.counter.commands.reversing import NOTHING, Beside, attest
 from app.counter.commands.take_payment import (
     Given,
     cash_of,
@@ -16,6 +17,7 @@ from app.counter.commands.void_receipt import REASONS
 from app.counter.desk import Desk
 from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.receipt import Receipt, find_receipt, receipt_at
+from app.counter.queries.reversals import refuse_bound
 from models.errors import Refusal
 from models.events.visit import LinesRefunded, ReversedLine, Tender
 from models.people import Right
@@ -30,8 +32,9 @@ def refund_lines(
     lines: Sequence[int],
     reason: str,
     tender: str,
-    approval: Approval | None,
+    approval: Second | None,
     reference: str = "",
+    beside: Beside = NOTHING,
 ) -> Given:
     """Take some lines back.
 
@@ -48,10 +51,14 @@ def refund_lines(
     back = tuple(ReversedLine(place, found.lines[place].parts) for place in sorted(lines))
     amount = sum(part.amount for line in back for part in line.parts)
     tenders = _tenders(tender, amount, reference)
-    approver = approve(desk, approval, Right.APPROVE_REVERSAL, not_by=found.clerk)
+    with desk.read() as connection:
+        refuse_bound(connection, desk.office.office, found, lines, reason, beside.settles)
+    act = Act(found.receipt, tuple(sorted(lines)), amount)
+    approved = approve_act(desk, approval, Right.APPROVE_REVERSAL, act, not_by=found.clerk)
     with desk.write() as work:
         now = receipt_at(work.connection, desk.office.office, found.of)
         _refuse_lines(now, lines)
+        refuse_bound(work.connection, desk.office.office, now, lines, reason, beside.settles)
         refuse_overdrawn(work.connection, desk.office.office, shift, -cash_of(tenders))
         number, turnover = next_number(desk, work)
         slip = receipt_number(desk, number)
@@ -66,8 +73,9 @@ def refund_lines(
             lines=back,
             tenders=tenders,
         )
-        recorded = work.append(body, desk.standing(approver))
+        recorded = work.append(body, desk.standing(approved.user))
         owe_paper(work, recorded)
+        attest(desk, work, now.of, recorded, approved, beside)
     desk.news.tell("receipt.refunded", receipt)
     return Given(reference_to(recorded), slip, found.tracking, Rial(-amount), Rial(0))
 

@@ -9,11 +9,13 @@ from models.events.visit import PaperTaken
 from models.people import Right
 
 SCAN_MAX: Final = 10_000_000
-_FORMS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
+FORMS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 """How a JPEG, a PNG and a PDF begin."""
 
 
-def scan_paper(desk: Desk, *, service: str, code: str, content: bytes) -> PaperTaken:
+def scan_paper(
+    desk: Desk, *, service: str, code: str, content: bytes, instead: str = ""
+) -> PaperTaken:
     """Keep a scan and give the paper to add with its service, or refuse and keep nothing.
 
     The scan waits in the vault for the visit that cites it; one whose visit is never paid for is
@@ -21,6 +23,7 @@ def scan_paper(desk: Desk, *, service: str, code: str, content: bytes) -> PaperT
 
     Args:
         code: the paper's code in the catalogue. content: a JPEG, PNG or PDF, at most 10 MB.
+        instead: citation of an earlier scan that waits, whose place this one takes.
     """
     desk.need(Right.SERVE)
     desk.need_shift()
@@ -29,11 +32,20 @@ def scan_paper(desk: Desk, *, service: str, code: str, content: bytes) -> PaperT
         raise Refusal("paper.unknown", field=code)
     if not papers[code].keep_copy:
         raise Refusal("paper.no_copy", field=code)
-    if not content.startswith(_FORMS):
+    if not content.startswith(FORMS):
         raise Refusal("paper.form", field=code)
     if len(content) > SCAN_MAX:
         raise Refusal("paper.too_large", field=code, most=SCAN_MAX // 1_000_000)
     item = desk.vault.item("scan", content)
     with writing(desk.engine) as connection:
         desk.vault.wait(connection, item, str(desk.today()))
+        if instead:
+            desk.vault.drop_waiting(connection, instead)
     return PaperTaken(code, "scanned", item.citation)
+
+
+def forget_scan(desk: Desk, citation: str) -> None:
+    """Forget a scan that waits for its visit: the clerk took it back."""
+    desk.need(Right.SERVE)
+    with writing(desk.engine) as connection:
+        desk.vault.drop_waiting(connection, citation)

@@ -1,5 +1,6 @@
 """Signing in: a code, a PIN, and a lock-out that no restart forgets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -82,6 +83,15 @@ def _put_aside(desk: Desk, work: Work, whose: Session) -> None:
 
 def try_pin(desk: Desk, user: str, pin: str) -> Tried:
     """Compare a PIN; a failure is stated in the journal before anybody hears of it."""
+    return try_proof(desk, user, lambda verifier: desk.passwords.holds(verifier, pin))
+
+
+def try_proof(desk: Desk, user: str, proves: Callable[[str], bool]) -> Tried:
+    """Let a person prove who they are; a failure is stated before anybody hears of it.
+
+    Args:
+        proves: judges the proof by the person's verifier, which is empty for nobody's code.
+    """
     code = fold_digits(user).strip()
     with desk.read() as connection:
         row = connection.execute(
@@ -109,7 +119,7 @@ def try_pin(desk: Desk, user: str, pin: str) -> Tried:
     failures, until = (lockout.failures, lockout.locked_until) if lockout else (0, "")
     if staff and until and read_instant(until) > desk.clock.now():
         return Tried(staff, True, failures, until)
-    if desk.passwords.holds(verifier if staff and verifier else "", pin):
+    if proves(verifier if staff and verifier else ""):
         return Tried(staff, False)
     failures, until = failures + 1, ""
     if failures >= TRIES:

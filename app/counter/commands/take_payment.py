@@ -10,13 +10,15 @@ from app.book.fold.rows import RECEIPT, SERIES
 from app.counter.commands.add_service import parts_of
 from app.counter.desk import Desk
 from app.counter.drafts import drop_draft
+from app.counter.papers_on_file import file_papers
+from app.counter.people_index import index_visit
+from app.counter.queries.circulars import offer_now
 from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.tables import PRINT_JOB
 from app.counter.visit import BasketLine, Visit
 from app.journal.append import EVENTS, Recorded, Work
 from app.storage.prepared import Prepared, insert_into
-from models.catalogue.offer import offered
 from models.catalogue.price import price
 from models.errors import Refusal
 from models.events.base import ENCODER, Reference
@@ -130,8 +132,8 @@ def take_payment(desk: Desk, *, tenders: Sequence[Tender]) -> Given:
         )
         recorded = work.append(body, desk.standing(), event_id=visit.visit)
         desk.vault.put(work.connection, kept, reference_to(recorded))
-        scans = [paper.item for line in lines for paper in line.papers if paper.item]
-        desk.vault.settle(work.connection, scans, reference_to(recorded))
+        index_visit(work.connection, desk.vault, reference_to(recorded), visit.kept, body)
+        file_papers(work.connection, desk, visit, reference_to(recorded))
         drop_draft(work.connection, visit.visit)
         owe_paper(work, recorded)
     desk.visit = None
@@ -266,8 +268,7 @@ def _modes_now(desk: Desk, visit: Visit) -> tuple[str, ...]:
     catalogue, modes = desk.need_catalogue(), []
     for line in visit.lines:
         service = catalogue.service(line.service)
-        offer = offered(service, desk.policy, line_up=desk.line_up)
-        offer.demand(service)
+        offer = offer_now(desk, service)
         modes.append("request" if offer.how == "as_request" else line.mode)
     return tuple(modes)
 
@@ -283,7 +284,7 @@ def _refuse_stale(desk: Desk, visit: Visit) -> None:
             )
             if parts_of(now, catalogue) != line.parts:
                 raise Refusal("visit.price_changed", line=place + 1)
-        if line.bill is not None:
+        if line.bill is not None and not line.again:
             refuse_paid(desk, line.bill)
 
 

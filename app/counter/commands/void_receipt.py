@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.counter.commands.approve import Approval, approve
+from app.counter.commands.approve import Act, Second, approve_act
+from app.counter.commands.reversing import NOTHING, Beside, attest
 from app.counter.commands.take_payment import (
     Given,
     cash_of,
@@ -14,6 +15,7 @@ from app.counter.commands.take_payment import (
 from app.counter.desk import Desk
 from app.counter.queries.drawer import refuse_overdrawn
 from app.counter.queries.receipt import find_receipt, receipt_at
+from app.counter.queries.reversals import refuse_bound
 from models.errors import Refusal
 from models.events.visit import ReceiptVoided, ReversedLine, Tender
 from models.people import Right
@@ -25,7 +27,14 @@ REASONS: Final = (
 )
 
 
-def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | None) -> Given:
+def void_receipt(
+    desk: Desk,
+    *,
+    receipt: str,
+    reason: str,
+    approval: Second | None,
+    beside: Beside = NOTHING,
+) -> Given:
     """Take a whole receipt back; its money goes back by the tenders it came by.
 
     The second person must be neither the clerk who asks nor the receipt's own clerk.
@@ -39,11 +48,16 @@ def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | 
         raise Refusal("reversal.of_reversal", field="receipt")
     if found.state != "given":
         raise Refusal("reversal.already", field="receipt")
-    approver = approve(desk, approval, Right.APPROVE_REVERSAL, not_by=found.clerk)
+    whole = tuple(line.line for line in found.lines)
+    with desk.read() as connection:
+        refuse_bound(connection, desk.office.office, found, whole, reason, beside.settles)
+    act = Act(found.receipt, whole, found.total)
+    approved = approve_act(desk, approval, Right.APPROVE_REVERSAL, act, not_by=found.clerk)
     with desk.write() as work:
         now = receipt_at(work.connection, desk.office.office, found.of)
         if now.state != "given":
             raise Refusal("reversal.already", field="receipt")
+        refuse_bound(work.connection, desk.office.office, now, whole, reason, beside.settles)
         tenders = tuple(settled(tender) for tender in now.tenders)
         refuse_overdrawn(work.connection, desk.office.office, shift, -cash_of(tenders))
         number, turnover = next_number(desk, work)
@@ -59,8 +73,9 @@ def void_receipt(desk: Desk, *, receipt: str, reason: str, approval: Approval | 
             lines=tuple(ReversedLine(line.line, line.parts) for line in now.lines),
             tenders=tenders,
         )
-        recorded = work.append(body, desk.standing(approver))
+        recorded = work.append(body, desk.standing(approved.user))
         owe_paper(work, recorded)
+        attest(desk, work, now.of, recorded, approved, beside)
     desk.news.tell("receipt.voided", receipt)
     return Given(reference_to(recorded), slip, found.tracking, Rial(-found.total), Rial(0))
 

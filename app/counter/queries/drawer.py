@@ -9,7 +9,7 @@ from app.book.fold.rows import COUNT, POSTING, RECEIPT, SHIFT, TENDER
 from app.book.fold.rows import DRAWER as DRAWER_ROW
 from app.counter.desk import Desk, Shift
 from app.counter.drafts import held_visits
-from app.counter.tables import NOT_PRINTED, PRINT_JOB
+from app.counter.tables import DRAFT, NOT_PRINTED, PRINT_JOB
 from app.journal.append import EVENTS
 from models.errors import Refusal
 from models.events.known import open_body, open_envelope
@@ -36,6 +36,7 @@ class OpenThings:
     held: int
     unprinted: int
     unknown_cards: tuple[str, ...]
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,11 @@ def open_things(desk: Desk) -> OpenThings:
                 TENDER.c.state == "unknown",
             )
         ).scalars()
-        return OpenThings(len(held_visits(desk)), int(unprinted), tuple(unknown))
+        drafts = connection.execute(
+            sa.select(sa.func.count()).where(DRAFT.c.state == sa.literal_column("'form'"))
+        ).scalar_one()
+        held = len(held_visits(desk))
+        return OpenThings(held, int(unprinted), tuple(unknown), int(drafts))
 
 
 def counts_since(connection: Connection, office: str, shift: Shift, seq: int) -> int:

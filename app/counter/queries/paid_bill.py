@@ -8,9 +8,9 @@ from models.errors import Refusal
 
 
 def receipt_that_paid(desk: Desk, bill: tuple[str, str]) -> tuple[str, str] | None:
-    """Give (receipt number, instant) of the receipt by which a bill was paid at this counter."""
+    """Give (receipt number, business day) of the receipt that paid a bill at this counter."""
     query = (
-        sa.select(RECEIPT.c.receipt, RECEIPT.c.at)
+        sa.select(RECEIPT.c.receipt, RECEIPT.c.day)
         .join(
             LINE,
             sa.and_(
@@ -31,11 +31,11 @@ def receipt_that_paid(desk: Desk, bill: tuple[str, str]) -> tuple[str, str] | No
     )
     with desk.read() as connection:
         row = connection.execute(query).first()
-    return (row.receipt, row.at) if row else None
+    return (row.receipt, row.day) if row else None
 
 
 def refuse_paid(desk: Desk, bill: tuple[str, str]) -> None:
     """Refuse a bill that was paid here, naming its receipt."""
     paid = receipt_that_paid(desk, bill)
     if paid:
-        raise Refusal("bill.already_paid", field="bill", receipt=paid[0], at=paid[1])
+        raise Refusal("bill.already_paid", field="bill", receipt=paid[0], day=paid[1])

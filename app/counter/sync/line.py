@@ -159,14 +159,20 @@ class Line:
         return answer
 
     def push(
-        self, frame: bytes, coding: str = CODINGS[0], level: int = LEVEL, dictionary: int = 0
+        self,
+        frame: bytes,
+        coding: str = CODINGS[0],
+        level: int = LEVEL,
+        dictionary: int = 0,
+        packed: bytes = b"",
     ) -> tuple[PushReceipt, bytes]:
         """Send a frame; gives the receipt and its exact bytes, to be kept as the proof.
 
         Args:
             coding, level, dictionary: how it is packed, as `deflate` asks for it.
+            packed: the frame packed so, where that was done before.
         """
-        body = deflate(frame, coding, level, dictionary)
+        body = packed or deflate(frame, coding, level, dictionary)
         headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": coding}
         began = self._clock.monotonic_ms()
         reply = self._send("POST", "/v1/sync/push", body, headers, self._nonce())

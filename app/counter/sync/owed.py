@@ -98,19 +98,21 @@ def keep(engine: Engine, changes: Iterable[tuple[Any, Mapping[str, Any]]]) -> No
             )
 
 
+_KNOWN: Final = sa.func.coalesce(MARK.c.seq, 0)
+_UNLISTED: Final = (
+    sa.select(CURSOR.c.epoch, CURSOR.c.received_seq, _KNOWN.label("seq"))
+    .outerjoin(MARK, MARK.c.epoch == CURSOR.c.epoch)
+    .where(CURSOR.c.received_seq > _KNOWN)
+    .limit(1)
+)
+
+
 def _list_some(engine: Engine, generation: str) -> bool:
-    known = sa.func.coalesce(MARK.c.seq, 0)
-    query = (
-        sa.select(CURSOR.c.epoch, CURSOR.c.received_seq, known.label("seq"))
-        .outerjoin(MARK, MARK.c.epoch == CURSOR.c.epoch)
-        .where(CURSOR.c.received_seq > known)
-        .limit(1)
-    )
     with reading(engine) as connection:
-        if connection.execute(query).first() is None:
+        if connection.execute(_UNLISTED).first() is None:
             return False
     with writing(engine) as connection:
-        found = connection.execute(query).first()
+        found = connection.execute(_UNLISTED).first()
         if found is None:
             return False
         first = _first_after(connection, found.epoch, found.seq, found.received_seq)

@@ -24,18 +24,21 @@ FRAME_MAX: Final = 128 * 1024
 """Compressed bytes that a frame is not to exceed, however fast the line is."""
 SLOW: Final = 125
 """Bytes a millisecond, 1 Mbit/s: below that a tighter packing takes less time than it saves."""
+QUICK: Final = 20
+"""A frame that took less than this part of its aim may be followed by one four times as long."""
 _DOUBLINGS: Final = 12
 
 
 @dataclass(slots=True)
 class Pace:
-    """What a line has shown to bear; doubled by success, halved by failure.
+    """What a line has shown to bear; doubled or more by success, halved by failure.
 
     Attributes:
         events: how many go into the next frame. most: more than these the centre does not take.
         coding, level, dictionary: how it is packed, as `deflate` asks for it.
         refused: dictionaries that the centre did not have after all.
         fits: how many events a frame may hold to take `AIM_MS`, by the last one; 0: not known.
+        quick: whether the last one took so little that the next may be four times as long.
     """
 
     events: int = FIRST_EVENTS
@@ -46,6 +49,7 @@ class Pace:
     refused: set[int] = field(default_factory=set)
     failures: int = 0
     fits: int = 0
+    quick: bool = False
 
     def agree(self, listed: Iterable[int]) -> None:
         """Use the newest dictionary that both sides have.
@@ -72,24 +76,35 @@ class Pace:
 
     def took(self, size: int, ms: int, events: int = 0) -> None:
         """Learn from a frame of so many bytes and events how fast the line is."""
-        self.level = THOROUGH if size < SLOW * max(1, ms) else BRISK
+        slow = size < SLOW * max(1, ms)
         if events:
+            # Bytes alone do not tell a slow line from a centre that takes its time over many
+            # events: what tighter packing costs an event, a tenth of the frame's time must pay.
+            slow = slow and ms >= events
+            self.quick = ms * QUICK <= AIM_MS
             by_time = AIM_MS * events // max(1, ms)
             by_size = FRAME_MAX * events // max(1, size)
             self.fits = max(1, min(by_time, by_size))
+        self.level = THOROUGH if slow else BRISK
 
     def expected_ms(self, events: int) -> int:
         """Tell how long a frame of so many events should take, by the last one; 0 without one."""
         return AIM_MS * events // self.fits if self.fits else 0
 
+    @property
+    def next_events(self) -> int:
+        """Give how many events the next frame holds if this one goes well."""
+        return min(self.most, self.events * (4 if self.quick else 2), self.fits or self.most)
+
     def went_well(self) -> None:
         """Send more next time."""
-        self.events = min(self.most, self.events * 2, self.fits or self.most)
+        self.events = self.next_events
         self.failures = 0
 
     def went_wrong(self) -> None:
         """Send less next time, and wait longer."""
         self.events = max(1, self.events // 2)
+        self.quick = False
         self.failures += 1
 
     def too_large(self, most: int) -> None:

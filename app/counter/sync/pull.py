@@ -6,26 +6,39 @@ import sqlalchemy as sa
 
 from app.catalogue.signed import SignedCatalogue
 from app.counter.commands.adopt import adopt_catalogue, adopt_policy, adopt_staff
+from app.counter.commands.read_circular import adopt_circular
 from app.counter.desk import Desk
 from app.counter.opening import Surroundings, start_journal
+from app.counter.sync.agency_answers import keep_answer
+from app.counter.sync.cursors import put_disposition
 from app.counter.sync.line import Objection
-from app.counter.sync.push import put_disposition
 from app.counter.sync.rotation import obey
 from app.counter.tables import FEED_CURSOR, FEED_UNKNOWN, VERIFIER
-from app.storage.engine import reading, writing
-from app.wire.feed_items import CATALOGUE, Command, OfficePolicy, Status, User, read_item
+from app.storage.engine import noting, reading, writing
+from app.wire.feed_items import (
+    CATALOGUE,
+    CIRCULAR,
+    CIRCULARS,
+    AgencyAnswer,
+    Command,
+    OfficePolicy,
+    Status,
+    User,
+    read_item,
+)
 from app.wire.messages import FeedItem, FeedPage
 from app.wire.snapshots import Snapshot
 from models.errors import Refusal
 from models.events.office import StaffChanged
 
 PAGE: Final = 200
+_CURSOR: Final = sa.select(FEED_CURSOR.c.cursor).where(FEED_CURSOR.c.scope == sa.bindparam("of"))
 
 
 def scopes(desk: Desk) -> tuple[str, ...]:
     """Name the scopes a counter follows, in the order it takes them."""
     office, device = desk.office.office, desk.journal.identity.device
-    return (f"office:{office}", _users(desk), CATALOGUE, f"device:{device}")
+    return (f"office:{office}", _users(desk), CATALOGUE, CIRCULARS, f"device:{device}")
 
 
 def _users(desk: Desk) -> str:
@@ -93,7 +106,8 @@ class Pull:
                 continue
             for item in page.items:
                 self._take(scope, item)
-            _keep_cursor(self._desk, scope, page.generation, page.next)
+            if page.next != cursor:
+                _keep_cursor(self._desk, scope, page.generation, page.next)
             taken += len(page.items)
             if not page.more or page.next == cursor:
                 return taken
@@ -110,9 +124,8 @@ class Pull:
         return True
 
     def _cursor(self, scope: str) -> str:
-        query = sa.select(FEED_CURSOR.c.cursor).where(FEED_CURSOR.c.scope == scope)
         with reading(self._desk.engine) as connection:
-            return connection.execute(query).scalar() or ""
+            return connection.execute(_CURSOR, {"of": scope}).scalar() or ""
 
     def _begin_again(self, scope: str) -> None:
         """The centre was restored: what it says now counts, though its versions begin anew."""
@@ -126,21 +139,25 @@ class Pull:
     def _take(self, scope: str, item: FeedItem) -> None:
         """Take one item in; what cannot be taken is kept, and never keeps another one back."""
         try:
-            taken = self._act(item.kind, bytes(item.data), item.version)
+            taken = self._act(item.kind, item.item, bytes(item.data), item.version)
         except Refusal as refusal:
             self._desk.news.tell(f"{_told_as(item.kind)}.refused", refusal.code)
-            if item.kind == CATALOGUE:
+            if item.kind in (CATALOGUE, CIRCULAR):
                 return  # Nothing will make it better, and it is too large to lie about.
             taken = False
         _forget_unknown(self._desk, scope, item.item)
         if not taken:
             _keep_unknown(self._desk, scope, item)
 
-    def _act(self, kind: str, data: bytes, version: int) -> bool:
+    def _act(self, kind: str, named: str, data: bytes, version: int) -> bool:
         """Do what an item says; False for what this program does not know how to."""
         desk = self._desk
         if kind == CATALOGUE:
             adopt_catalogue(desk, signed=SignedCatalogue.unpack(data))
+            return True
+        if kind == CIRCULAR:
+            code = named.partition(":")[2]
+            adopt_circular(desk, packed=data, code=code, version=version)
             return True
         match read_item(kind, data):
             case OfficePolicy() as item:
@@ -149,12 +166,24 @@ class Pull:
                 adopt_staff(desk, people=((_person(item), item.verifier, version),))
             case Status() as item:
                 self._dispose(item)
-            case Command(what="rotate_key") as item:
+            case AgencyAnswer() as item:
+                keep_answer(desk, item)
+            case Command() as item:
+                return self._obey(item)
+            case _:
+                return False
+        return True
+
+    def _obey(self, item: Command) -> bool:
+        """Do what the centre tells this machine; False for a command that is not known yet."""
+        desk = self._desk
+        match item.what:
+            case "rotate_key":
                 obey(desk, self._around, item)
-            case Command(what="enrol_again") as item:
+            case "enrol_again":
                 desk.news.tell("twin.told", item.epoch)
                 self.twins.add(item.epoch)
-            case Command(what="open_epoch") as item:
+            case "open_epoch":
                 if item.epoch == desk.journal.head.epoch:
                     self.open_epoch()
             case _:
@@ -176,7 +205,7 @@ class Pull:
         for row in rows:
             kind = row.item.partition(":")[0]
             try:
-                taken = self._act(kind, bytes(row.data), row.version)
+                taken = self._act(kind, row.item, bytes(row.data), row.version)
             except Refusal:
                 taken = False
             if taken:
@@ -184,7 +213,7 @@ class Pull:
 
 
 def _told_as(kind: str) -> str:
-    return CATALOGUE if kind == CATALOGUE else "feed"
+    return kind if kind in (CATALOGUE, CIRCULAR) else "feed"
 
 
 def _person(item: User) -> StaffChanged:
@@ -200,7 +229,7 @@ def _person(item: User) -> StaffChanged:
 
 def _keep_cursor(desk: Desk, scope: str, generation: str, cursor: str) -> None:
     values = {"generation": generation, "cursor": cursor}
-    with writing(desk.engine) as connection:
+    with noting(desk.engine) as connection:
         found = connection.execute(
             FEED_CURSOR.update().where(FEED_CURSOR.c.scope == scope).values(**values)
         ).rowcount

@@ -1,18 +1,24 @@
 """Pushing: the tail goes out in frames, and only the centre's signed word moves the cursor."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from app.counter.link import Flight
+from app.counter.sync.beside import Beside, Made, Wish
+from app.counter.sync.cursors import (
+    chain_at,
+    hear_all_again,
+    put_cursor,
+    put_disposition,
+    set_aside,
+)
 from app.counter.sync.line import Line, Objection
 from app.counter.sync.pace import Pace
 from app.counter.sync.tail import (
-    DAMAGED,
-    UNREADABLE,
     Damaged,
     Framed,
     Tail,
@@ -20,9 +26,9 @@ from app.counter.sync.tail import (
     next_tail,
     tails,
 )
-from app.counter.tables import CURSOR, DISPOSITION
-from app.journal.append import EPOCHS, EVENTS, Identity
-from app.storage.engine import reading, writing
+from app.counter.tables import CURSOR
+from app.journal.append import EPOCHS, Identity
+from app.storage.engine import noting, reading, writing
 from app.wire.frame import EVENTS_MAX
 from app.wire.messages import HeadAnswer, PushReceipt
 from models.errors import Fault
@@ -93,32 +99,34 @@ def follow_generation(engine: Engine, identity: Identity, line: Heads, generatio
         known = set(connection.execute(sa.select(CURSOR.c.generation)).scalars())
     if known <= {"", generation}:
         return False
-    believe_head(engine, identity, line)
-    with writing(engine) as connection:
-        # What the restored centre still holds or rejects it tells again, with its feed.
-        connection.execute(DISPOSITION.delete().where(DISPOSITION.c.state != UNREADABLE))
-    return True
+    return believe_head(engine, identity, line)
 
 
-def believe_head(engine: Engine, identity: Identity, line: Heads) -> None:
+def believe_head(engine: Engine, identity: Identity, line: Heads) -> bool:
     """Set every cursor to what the centre signs that it has, where that is our own chain.
 
     What it has of an epoch that this disk does not, or has otherwise, is found out by sending
-    the epoch again: nothing is lost by that, and nothing is doubled.
+    the epoch again: nothing is lost by that, and nothing is doubled. The answer tells whether the
+    centre was restored since: a head is of now, where a receipt may be an elder one come again.
     """
     head = line.head()
     arrived = {epoch.epoch: epoch for epoch in head.epochs}
     here = (EPOCHS.c.office == identity.office, EPOCHS.c.device == identity.device)
     with writing(engine) as connection:
+        known = set(connection.execute(sa.select(CURSOR.c.generation)).scalars())
         for epoch in connection.execute(sa.select(EPOCHS.c.epoch).where(*here)).scalars().all():
             there = arrived.get(epoch)
-            ours = there and _chain_at(connection, identity, epoch, there.seq) == there.chain
+            ours = there and chain_at(connection, identity, epoch, there.seq) == there.chain
             values = {
                 "received_seq": there.seq if there and ours else 0,
                 "safe_seq": there.safe if there and ours else 0,
                 "generation": head.generation,
             }
             put_cursor(connection, epoch, values)
+        restored = not known <= {"", head.generation}
+        if restored:
+            hear_all_again(connection, identity)
+    return restored
 
 
 class _Push:
@@ -142,6 +150,8 @@ class _Push:
         self._pushed = pushed
         self._receipts = Receipts(engine, identity, line, self._pushed)
         self._rewinds = 0
+        self._beside = Beside(engine, identity)
+        self._next: Made | None = None
 
     def run(self) -> Pushed:
         """Send until nothing waits of what waited at the beginning.
@@ -156,8 +166,11 @@ class _Push:
             self._waits = None
             self._pushed.ahead.clear()
             before = self._pushed.events
-            while self._send_next(goal):
-                pass
+            try:
+                while self._send_next(goal):
+                    pass
+            finally:
+                self._beside.end()
             if not self._pushed.ahead or self._pushed.events == before:
                 break
         if self._waits is not None:
@@ -166,6 +179,10 @@ class _Push:
 
     def _send_next(self, goal: int) -> bool:
         """Send one frame; False when nothing is left to be sent."""
+        made, self._next = self._next, None
+        if made is not None:
+            self._go(made, goal)
+            return True
         ahead = self._pushed.ahead
         with reading(self._engine) as connection:
             place = ("", 0)
@@ -180,21 +197,54 @@ class _Push:
             set_aside(self._engine, [place])
             self._pushed.damaged.add(place)
             return True
-        try:
-            receipt, proof = self._send(framed)
-        except Objection as objection:
-            self._yield_to(objection, framed, tail.epoch)
-            return True
-        self._receipts.accept(tail, framed, receipt, proof)
-        self._pace.went_well()
+        self._go(Made(tail, framed), goal)
         return True
 
-    def _send(self, framed: Framed) -> tuple[PushReceipt, bytes]:
-        pace, events = self._pace, framed.last - framed.first + 1
+    def _go(self, made: Made, goal: int) -> None:
+        """Send a frame and take its receipt in, or yield to what the centre objects.
+
+        Where a whole frame is received and the next one was made meanwhile, the receipt is kept
+        while that goes: until it is, a crash only makes this one be sent again.
+        """
+        tail, framed = made.tail, made.framed
+        self._beside.begin(made, self._wish(tail.epoch, goal))
+        try:
+            receipt, proof = self._send(made)
+        except Objection as objection:
+            self._beside.made()
+            self._yield_to(objection, framed, tail.epoch)
+            return
+        following = self._beside.made()
+        if (
+            following is not None
+            and following.events <= self._pace.next_events
+            and self._receipts.received_whole(tail, framed, receipt)
+        ):
+            self._beside.keep_later(lambda: self._receipts.keep_whole(framed, receipt, proof))
+            self._next = following
+        else:
+            self._receipts.accept(tail, framed, receipt, proof)
+        self._pace.went_well()
+
+    def _wish(self, epoch: str, goal: int) -> Wish | None:
+        """Say how the frame after this one is to be made, if it goes well."""
+        if self._pushed.ahead or epoch in self._pushed.forks:
+            return None
+        pace = self._pace
+        packing = (pace.coding, pace.level, pace.dictionary)
+        return Wish(goal, pace.next_events, FRAME_BYTES, *packing)
+
+    def _send(self, made: Made) -> tuple[PushReceipt, bytes]:
+        pace, framed, events = self._pace, made.framed, made.events
         self._line.wait_for(pace.expected_ms(events))
         self._flying(Flight(framed.epoch, framed.first, framed.last))
+        same = (made.coding, made.dictionary) == (pace.coding, pace.dictionary)
+        packing = (pace.coding, pace.level, pace.dictionary)
         try:
-            answer = self._line.push(framed.data, pace.coding, pace.level, pace.dictionary)
+            if made.packed and same:
+                answer = self._line.push(framed.data, *packing, packed=made.packed)
+            else:
+                answer = self._line.push(framed.data, *packing)
         finally:
             self._flying(None)
         size, ms = self._line.last_push
@@ -241,13 +291,6 @@ class _Push:
             return int(connection.execute(query).scalar() or 0)
 
 
-def set_aside(engine: Engine, places: Iterable[tuple[str, int]]) -> None:
-    """Let damaged events wait no more: they stay as they lie on the disk, and a person looks."""
-    with writing(engine) as connection:
-        for epoch, seq in places:
-            put_disposition(connection, epoch, seq, UNREADABLE, DAMAGED)
-
-
 class Receipts:
     """Takes the centre's receipts in, from the line or from a stick: only they move a cursor."""
 
@@ -277,6 +320,21 @@ class Receipts:
         self._pushed.events += seq - tail.first + 1
         self._keep(receipt, seq, proof)
 
+    def received_whole(self, tail: Tail, framed: Framed, receipt: PushReceipt) -> bool:
+        """Tell whether a receipt says of our own frame just that it arrived; then it is counted.
+
+        So nothing need be asked, and it is enough to keep it (`keep`).
+        """
+        said = (receipt.office, receipt.device, receipt.epoch)
+        ours = (self._identity.office, self._identity.device, tail.epoch)
+        same = tail.generation in ("", receipt.generation) and not receipt.forks
+        if said != ours or not same or receipt.received != (framed.last, framed.chain):
+            return False
+        self._pushed.after_s = receipt.after_s
+        self._pushed.orphans.discard(tail.epoch)
+        self._pushed.events += framed.last - tail.first + 1
+        return True
+
     def _accept_ahead(self, framed: Framed, receipt: PushReceipt, seq: int) -> None:
         """The frame is kept and attaches to nothing yet: go back to where the centre stands."""
         query = sa.select(CURSOR.c.received_seq).where(CURSOR.c.epoch == receipt.epoch)
@@ -291,7 +349,7 @@ class Receipts:
         """Tell how far the centre has our epoch by a receipt; its chain value must be ours."""
         seq, chain = receipt.received
         with reading(self._engine) as connection:
-            ours = _chain_at(connection, self._identity, tail.epoch, seq)
+            ours = chain_at(connection, self._identity, tail.epoch, seq)
         if ours == chain:
             return seq
         if seq <= framed.last:
@@ -306,7 +364,7 @@ class Receipts:
         """The centre knows other events at these places; ours are kept there as evidence."""
         fork = receipt.forks[0]
         with reading(self._engine) as connection:
-            ours = _chain_at(connection, self._identity, receipt.epoch, fork.seq)
+            ours = chain_at(connection, self._identity, receipt.epoch, fork.seq)
         if ours != fork.chain:
             raise Fault("line.head_disagrees")
         if receipt.epoch not in self._pushed.forks and not framed.whole:
@@ -321,6 +379,10 @@ class Receipts:
             for seq in range(fork.seq, framed.last + 1):
                 put_disposition(connection, receipt.epoch, seq, "held", BRANCHED)
 
+    def keep_whole(self, framed: Framed, receipt: PushReceipt, proof: bytes) -> None:
+        """Keep a receipt of which `received_whole` was true."""
+        self._keep(receipt, framed.last, proof)
+
     def _keep(self, receipt: PushReceipt, seq: int, proof: bytes) -> None:
         values = {
             "received_seq": seq,
@@ -328,34 +390,7 @@ class Receipts:
             "generation": receipt.generation,
             "receipt": proof,
         }
-        with writing(self._engine) as connection:
+        with noting(self._engine) as connection:
             put_cursor(connection, receipt.epoch, values)
             for item in receipt.items:
                 put_disposition(connection, receipt.epoch, item.seq, item.state, item.code)
-
-
-def _chain_at(connection: Connection, identity: Identity, epoch: str, seq: int) -> str | None:
-    """Give the hex of our chain value at a place, or None where this disk has no event."""
-    query = sa.select(EVENTS.c.chain).where(
-        EVENTS.c.office == identity.office, EVENTS.c.epoch == epoch, EVENTS.c.seq == seq
-    )
-    chain: bytes | None = connection.execute(query).scalar()
-    return None if chain is None else chain.hex()
-
-
-def put_cursor(connection: Connection, epoch: str, values: Mapping[str, Any]) -> None:
-    """Keep how far an epoch is confirmed."""
-    found = connection.execute(
-        CURSOR.update().where(CURSOR.c.epoch == epoch).values(**values)
-    ).rowcount
-    if not found:
-        connection.execute(CURSOR.insert().values(epoch=epoch, **values))
-
-
-def put_disposition(connection: Connection, epoch: str, seq: int, state: str, code: str) -> None:
-    """Keep what the centre says of an event; one that is posted needs no word."""
-    here = (DISPOSITION.c.epoch == epoch, DISPOSITION.c.seq == seq)
-    connection.execute(DISPOSITION.delete().where(*here))
-    if state != "posted":
-        row = {"epoch": epoch, "seq": seq, "state": state, "code": code}
-        connection.execute(DISPOSITION.insert().values(**row))

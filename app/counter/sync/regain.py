@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from app.book.fold.fold import fold
 from app.book.fold.rows import BOOK, RECEIPT, SHIFT
 from app.counter.desk import Desk
-from app.counter.sync.push import put_cursor
+from app.counter.people_index import index_anew
+from app.counter.sync.cursors import adopt_all_again, put_cursor
 from app.counter.tables import DRAFT, HISTORY_FRAME, HISTORY_GOAL
 from app.journal.append import EPOCHS, EVENTS, Identity, Work
 from app.journal.chain import Signer, first_link, next_link, sign_link
@@ -86,17 +87,19 @@ def take_over(work: Work, desk: Desk, regained: Regained) -> None:
     """Fold the book anew from the whole journal, and state from which numbers slips go on."""
     connection = work.connection
     fold_anew(connection)
+    index_anew(connection, desk.vault)
     series = series_of(connection, desk.journal.identity)
     body = GapDeclared(why=regained.why, gaps=regained.gaps, series=series)
     work.append(body, replace(desk.standing(), actor="system", session="", shift=""))
 
 
 def fold_anew(connection: Connection) -> None:
-    """Make the whole book again from the journal."""
+    """Make the whole book again from the journal, by a commit after which all is adopted again."""
     for table in BOOK:
         connection.execute(table.delete())
     for event in read_events(connection):
         fold(connection, event)
+    adopt_all_again(connection)
 
 
 def series_of(connection: Connection, identity: Identity) -> Series:

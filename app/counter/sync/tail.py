@@ -47,13 +47,18 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A frame ready to be sent: its bytes, its first and last event, whether the tail ends so."""
+    """A frame ready to be sent: its bytes, its first and last event, whether the tail ends so.
+
+    Attributes:
+        chain: hex of the chain value after its last event.
+    """
 
     data: bytes
     first: int
     last: int
     whole: bool
     epoch: str = ""
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +71,37 @@ class Outbox:
     oldest: str
 
 
+_LAST: Final = (
+    sa.select(EVENTS.c.seq)
+    .where(EVENTS.c.office == EPOCHS.c.office, EVENTS.c.epoch == EPOCHS.c.epoch)
+    .order_by(EVENTS.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_ENDS: Final = (
+    sa.select(
+        EPOCHS.c.epoch,
+        EPOCHS.c.opened_seq,
+        sa.func.coalesce(CURSOR.c.received_seq, 0).label("received"),
+        sa.func.coalesce(CURSOR.c.generation, "").label("generation"),
+        _LAST.label("last"),
+    )
+    .outerjoin(CURSOR, CURSOR.c.epoch == EPOCHS.c.epoch)
+    .where(
+        EPOCHS.c.office == sa.bindparam("office"),
+        EPOCHS.c.device == sa.bindparam("device"),
+    )
+    .order_by(EPOCHS.c.opened_seq)
+)
+"""Each epoch of a machine: where it begins and ends, and how far the centre has confirmed it."""
+
+
 def tails(connection: Connection, identity: Identity) -> tuple[Tail, ...]:
     """Give the unconfirmed part of each epoch of this machine, oldest epoch first."""
-    last = (
-        sa.select(EVENTS.c.seq)
-        .where(EVENTS.c.office == EPOCHS.c.office, EVENTS.c.epoch == EPOCHS.c.epoch)
-        .order_by(EVENTS.c.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(
-            EPOCHS.c.epoch,
-            EPOCHS.c.opened_seq,
-            sa.func.coalesce(CURSOR.c.received_seq, 0).label("received"),
-            sa.func.coalesce(CURSOR.c.generation, "").label("generation"),
-            last.label("last"),
-        )
-        .outerjoin(CURSOR, CURSOR.c.epoch == EPOCHS.c.epoch)
-        .where(EPOCHS.c.office == identity.office, EPOCHS.c.device == identity.device)
-        .order_by(EPOCHS.c.opened_seq)
-    )
+    own = {"office": identity.office, "device": identity.device}
     found = (
         Tail(row.epoch, row.opened_seq, row.received, row.last, row.generation)
-        for row in connection.execute(query)
+        for row in connection.execute(_ENDS, own)
         if row.last is not None
     )
     return tuple(tail for tail in found if tail.count > 0)
@@ -121,12 +133,14 @@ def next_tail(
     return None
 
 
+_UNREADABLE: Final = sa.select(DISPOSITION.c.epoch, DISPOSITION.c.seq).where(
+    DISPOSITION.c.state == UNREADABLE
+)
+
+
 def unreadable(connection: Connection) -> frozenset[tuple[str, int]]:
     """Give the places of events that were found damaged on this disk."""
-    query = sa.select(DISPOSITION.c.epoch, DISPOSITION.c.seq).where(
-        DISPOSITION.c.state == UNREADABLE
-    )
-    return frozenset((row.epoch, row.seq) for row in connection.execute(query))
+    return frozenset((row.epoch, row.seq) for row in connection.execute(_UNREADABLE))
 
 
 def set_damaged_aside(connection: Connection, identity: Identity) -> None:
@@ -185,7 +199,8 @@ def frame_of(
     )
     data = build(header, [row.data for row in rows])
     last = rows[-1].seq
-    return Framed(data, first, last, whole=last == tail.last, epoch=tail.epoch)
+    whole = last == tail.last
+    return Framed(data, first, last, whole=whole, epoch=tail.epoch, chain=chain.hex())
 
 
 def _chain_before(connection: Connection, identity: Identity, tail: Tail) -> bytes:

@@ -7,6 +7,7 @@ from models.catalogue.rules.rule import Form, Rule
 from models.errors import Refusal
 
 AGREED = "yes"
+YES_OR_NO = (AGREED, "no")
 
 
 class Enum(Rule, frozen=True, kw_only=True, tag="enum"):
@@ -76,6 +77,16 @@ class MultiEnum(Rule, frozen=True, kw_only=True, tag="multi_enum"):
             raise Refusal("catalogue.answer_missing")
         chosen = {_one_of(self.choices, code) for code in typed}
         return ",".join(choice.code for choice in self.choices if choice.code in chosen)
+
+
+class YesNo(Rule, frozen=True, tag="yes_no"):
+    """A question answered with yes or no; a condition may speak of either."""
+
+    def read(self, text: str, form: Form) -> str:
+        """Give `yes` or `no`."""
+        if text not in YES_OR_NO:
+            raise Refusal("catalogue.yes_or_no")
+        return text
 
 
 class MustBeTrue(Rule, frozen=True, tag="must_be_true"):

@@ -1,7 +1,7 @@
 """The closed list of the kinds of question a catalogue may ask; another kind is refused."""
 
 from models.catalogue.rules.calendar import Day, Month, Year
-from models.catalogue.rules.choosing import CodeTable, Enum, MultiEnum, MustBeTrue
+from models.catalogue.rules.choosing import CodeTable, Enum, MultiEnum, MustBeTrue, YesNo
 from models.catalogue.rules.identity import (
     ByIdKind,
     CarPlateRule,
@@ -16,8 +16,9 @@ from models.catalogue.rules.identity import (
     PostalCodeRule,
 )
 from models.catalogue.rules.money import BillIdRule, MoneyRial, PaymentIdRule
+from models.catalogue.rules.naming import FileRule, PersonRule, PlaceRule
 from models.catalogue.rules.numbers import Digits, Imei, Int, Measure, Pattern
-from models.catalogue.rules.wording import Email, FreeText, PersianText
+from models.catalogue.rules.wording import Email, FreeText, LatinText, PersianText
 
 # A closed union and not a base class: whoever reads a rule meets every kind there is.
 AnyRule = (
@@ -45,10 +46,15 @@ AnyRule = (
     | Pattern
     | Imei
     | PersianText
+    | LatinText
     | FreeText
     | Enum
     | CodeTable
     | MultiEnum
+    | YesNo
     | MustBeTrue
+    | PlaceRule
+    | PersonRule
+    | FileRule
 )
 KINDS = frozenset(str(kind.__struct_config__.tag) for kind in AnyRule.__args__)

@@ -59,6 +59,17 @@ class PersianText(Text, frozen=True, kw_only=True, tag="persian_text"):
         return fitting
 
 
+class LatinText(Text, frozen=True, kw_only=True, tag="latin_text"):
+    """A name or a short text in Latin letters, as a passport writes it."""
+
+    def read(self, text: str, form: Form) -> str:
+        """Give the text as it was typed, normalised."""
+        fitting = _fitting(text, self.min, self.max)
+        if not fitting.isascii() or not _LATIN_LETTER.search(fitting):
+            raise Refusal("catalogue.text_not_latin")
+        return fitting
+
+
 class FreeText(Text, frozen=True, kw_only=True, tag="free"):
     """Any text that can be printed."""
 

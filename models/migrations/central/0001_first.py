@@ -4,7 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import blobs, key, texts, wholes
-from models.migrations.shared import first_book, first_journal
+from models.migrations.shared import (
+    first_book,
+    first_circulars,
+    first_handover,
+    first_journal,
+    first_referrals,
+    first_reversals,
+)
 
 revision = "0001"
 down_revision = None
@@ -14,6 +21,10 @@ def upgrade() -> None:
     """Create every table, index and trigger."""
     first_journal.create()
     first_book.create()
+    first_circulars.create()
+    first_handover.create()
+    first_referrals.create()
+    first_reversals.create()
     _ahead()
     _late()
     _attached()
@@ -38,6 +49,7 @@ def upgrade() -> None:
     _heartbeat_past()
     _centre_key()
     _knock()
+    _answered_line()
     _snapshot()
 
 
@@ -314,6 +326,16 @@ def _knock() -> None:
         *texts("who", "begun_at"),
         *wholes("times"),
         key("knock", "who"),
+    )
+
+
+def _answered_line() -> None:
+    op.create_table(
+        "answered_line",
+        *texts("office", "epoch"),
+        *wholes("seq", "line", "version"),
+        *texts("state", "at"),
+        key("answered_line", "office", "epoch", "seq", "line"),
     )
 
 

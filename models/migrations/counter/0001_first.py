@@ -4,7 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import blobs, counted, key, texts, wholes
-from models.migrations.shared import first_book, first_journal
+from models.migrations.shared import (
+    first_book,
+    first_circulars,
+    first_handover,
+    first_journal,
+    first_referrals,
+    first_reversals,
+)
 
 revision = "0001"
 down_revision = None
@@ -14,10 +21,15 @@ def upgrade() -> None:
     """Create every table, index and trigger."""
     first_journal.create()
     first_book.create()
+    first_circulars.create()
+    first_handover.create()
+    first_referrals.create()
+    first_reversals.create()
     _attachment()
     _attachment_mark()
     _bundle_key()
     _exported()
+    _circular()
     _device()
     _verifier()
     _catalogue()
@@ -30,6 +42,13 @@ def upgrade() -> None:
     _feed_unknown()
     _sync_attempt()
     _clock_offset()
+    _paper_on_file()
+    _citizen()
+    _citizen_name()
+    _citizen_visit()
+    _case_number()
+    _phone_secret()
+    _agency_answer()
     _sync_tried()
     _history_goal()
     _history_frame()
@@ -78,6 +97,18 @@ def _exported() -> None:
         *wholes("events", "size"),
         *texts("answered_at"),
         key("exported", "number"),
+    )
+
+
+def _circular() -> None:
+    op.create_table(
+        "circular",
+        *texts("code"),
+        *wholes("version"),
+        *texts("sha256"),
+        *blobs("data"),
+        *texts("received_at", "refused"),
+        key("circular", "code"),
     )
 
 
@@ -202,6 +233,84 @@ def _clock_offset() -> None:
         *wholes("one", "ahead_ms"),
         *texts("at"),
         key("clock_offset", "one"),
+    )
+
+
+def _paper_on_file() -> None:
+    op.create_table(
+        "paper_on_file",
+        *texts("whose", "paper", "day", "epoch"),
+        *wholes("seq"),
+        *texts("citation"),
+        key("paper_on_file", "whose", "paper"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_paper_on_file_epoch_seq", "paper_on_file", ["epoch", "seq"])
+
+
+def _citizen() -> None:
+    op.create_table(
+        "citizen",
+        counted("citizen"),
+        *blobs("code", "mobile", "told"),
+        *wholes("born"),
+        *texts("day", "epoch"),
+        *wholes("seq"),
+        key("citizen", "citizen"),
+    )
+    op.create_index("ix_citizen_code", "citizen", ["code"], unique=True)
+    op.create_index(
+        "ix_citizen_mobile", "citizen", ["mobile"], sqlite_where=sa.text("mobile <> x''")
+    )
+
+
+def _citizen_name() -> None:
+    op.create_table(
+        "citizen_name",
+        *texts("key"),
+        *wholes("citizen", "born"),
+        key("citizen_name", "key", "citizen"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _citizen_visit() -> None:
+    op.create_table(
+        "citizen_visit",
+        *wholes("citizen"),
+        *texts("day", "epoch"),
+        *wholes("seq"),
+        key("citizen_visit", "citizen", "day", "epoch", "seq"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _case_number() -> None:
+    op.create_table(
+        "case_number",
+        *texts("number", "day", "epoch"),
+        *wholes("seq", "line"),
+        key("case_number", "number", "day", "epoch", "seq", "line"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _phone_secret() -> None:
+    op.create_table(
+        "phone_secret",
+        *texts("code"),
+        *blobs("sealed"),
+        key("phone_secret", "code"),
+    )
+
+
+def _agency_answer() -> None:
+    op.create_table(
+        "agency_answer",
+        *texts("epoch"),
+        *wholes("seq", "line", "version"),
+        *texts("state", "number", "fields", "said", "due", "at"),
+        key("agency_answer", "epoch", "seq", "line", "version"),
     )
 
 

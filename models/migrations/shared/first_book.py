@@ -21,6 +21,7 @@ def create() -> None:
     _receipt_copy()
     _abandoned()
     _remedy()
+    _paper_asked()
     _approval()
     _session()
     _staff()
@@ -222,6 +223,17 @@ def _remedy() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_remedy_office_of_epoch_of_seq", "remedy", ["office", "of_epoch", "of_seq"])
+
+
+def _paper_asked() -> None:
+    op.create_table(
+        "paper_asked",
+        *texts("office", "day", "epoch"),
+        *wholes("seq"),
+        *texts("shift", "clerk", "service", "paper", "since", "reason", "at"),
+        key("paper_asked", "office", "day", "epoch", "seq"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _approval() -> None:

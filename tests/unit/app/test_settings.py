@@ -22,6 +22,7 @@ some_settings = st.builds(
     profile=st.just(NOWHERE),
     language=st.sampled_from(Language),
     money_unit=st.sampled_from(MoneyUnit),
+    appearance=st.sampled_from(settings.Appearance),
     zoom_percent=st.integers(100, 200),
     lock_after_minutes=st.integers(1, 60),
     receipt_printer=texts | st.just("چاپگر\u200cها \\ \"دو\" 'سه' # 🖨"),

@@ -10,7 +10,7 @@ from models.catalogue.check import Doubt, check
 from models.catalogue.field import Field
 from models.catalogue.record import Choice
 from models.catalogue.rules.calendar import Day, Month, Year
-from models.catalogue.rules.choosing import CodeTable, Enum, MultiEnum, MustBeTrue
+from models.catalogue.rules.choosing import CodeTable, Enum, MultiEnum, MustBeTrue, YesNo
 from models.catalogue.rules.identity import (
     ByIdKind,
     CarPlateRule,
@@ -26,8 +26,9 @@ from models.catalogue.rules.identity import (
 )
 from models.catalogue.rules.kinds import KINDS, AnyRule
 from models.catalogue.rules.money import BillIdRule, MoneyRial, PaymentIdRule
+from models.catalogue.rules.naming import FileRule, PersonRule, PlaceRule
 from models.catalogue.rules.numbers import Digits, Imei, Int, Measure, Pattern
-from models.catalogue.rules.wording import Email, FreeText, PersianText
+from models.catalogue.rules.wording import Email, FreeText, LatinText, PersianText
 from models.errors import Refusal
 from models.values.jalali_date import JalaliDate
 from tests.unit.catalogue.told import told
@@ -90,6 +91,12 @@ GOOD: list[tuple[AnyRule, str, str]] = [
     (CodeTable(table="colours", choices=COLOURS), "green", "green"),
     (MultiEnum(table="colours", choices=COLOURS), "green، red,green", "red,green"),
     (MustBeTrue(), "yes", "yes"),
+    (YesNo(), "no", "no"),
+    (LatinText(max=40), "Ali-Reza O'Karimi", "Ali-Reza O'Karimi"),
+    (PlaceRule(), "اردبيل/سرعین", "اردبیل › سرعین"),
+    (PlaceRule(levels=3), "گیلان › ماسال ، شالما", "گیلان › ماسال › شالما"),
+    (PersonRule(), "۰۴۹۹۳۷۰۸۹۹", "0499370899"),
+    (FileRule(), "A1b2C3d4E5f6G7h8I9j0K1l2M-_", "A1b2C3d4E5f6G7h8I9j0K1l2M-_"),
 ]
 
 
@@ -154,6 +161,13 @@ BAD: list[tuple[AnyRule, str, str]] = [
     (MultiEnum(table="colours", choices=COLOURS), "red,blue", "catalogue.unknown_choice"),
     (MultiEnum(table="colours", choices=COLOURS), ",", "catalogue.answer_missing"),
     (MustBeTrue(), "no", "catalogue.must_agree"),
+    (YesNo(), "شاید", "catalogue.yes_or_no"),
+    (LatinText(max=40), "علی", "catalogue.text_not_latin"),
+    (LatinText(max=40), "12", "catalogue.text_not_latin"),
+    (PlaceRule(), "اردبیل", "catalogue.place_levels"),
+    (PlaceRule(levels=1), "a", "catalogue.text_short"),
+    (PersonRule(), "0499370898", "national_id.check_digit"),
+    (FileRule(), "scan.pdf", "catalogue.answer_file"),
     (ByIdKind(kind_field="id_kind"), "0499370899", "catalogue.id_kind_first"),
 ]
 

@@ -68,6 +68,7 @@ def test_its_bytes_are_the_canonical_json_of_rfc_8785(
 FIELDS: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (int, wholes),
     (str, texts),
+    (tuple[int, ...], st.lists(wholes, max_size=3).map(tuple)),
     (tuple[tuple[int, str], ...], st.lists(st.tuples(wholes, texts), max_size=3).map(tuple)),
     (
         tuple[NoteCount, ...],

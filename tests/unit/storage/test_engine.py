@@ -16,6 +16,7 @@ from app.storage.connection import DEMANDED, DatabaseFile, connect_bare, driver
 from app.storage.engine import (
     file_of,
     named_faults,
+    noting,
     open_file,
     open_memory,
     open_url,
@@ -78,6 +79,18 @@ def test_every_pooled_connection_has_every_demanded_setting(counter: Engine) -> 
     assert DEMANDED["foreign_keys"] == 1
     for one in held:
         one.close()
+
+
+def test_a_note_does_not_wait_for_the_disk_and_whoever_writes_next_does(counter: Engine) -> None:
+    with noting(counter) as connection:
+        assert pragma(connection.connection.driver_connection, "synchronous") == 1
+        connection.exec_driver_sql("create table t (x)")
+    with pytest.raises(sa.exc.OperationalError), noting(counter) as connection:
+        connection.exec_driver_sql("insert into nothing values (1)")
+    for _ in range(2):
+        with writing(counter) as connection:
+            assert pragma(connection.connection.driver_connection, "synchronous") == 2
+            assert connection.exec_driver_sql("select count(*) from t").scalar_one() == 0
 
 
 def test_a_setting_that_does_not_stay_is_a_defect(

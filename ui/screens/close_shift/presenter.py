@@ -7,9 +7,10 @@ from typing import Final, Protocol
 
 from models.errors import CounterError
 from models.values.rial import Rial
+from ui.drawer import Till, Typed
 from ui.ports import Drawer, Jobs
 from ui.rows import Closed, Closing, Count, Counted, Status
-from ui.told import Notice, Saying, fix
+from ui.told import Notice, Saying, done, fix
 
 REASONS: Final = ("change", "missed", "notes", "unknown", "dispute")
 """Why a count may differ; the last one says that the clerk holds the count to be right."""
@@ -18,6 +19,7 @@ REASONS: Final = ("change", "missed", "notes", "unknown", "dispute")
 class Step(StrEnum):
     """Where the closing stands."""
 
+    BEFORE = "before"
     COUNT = "count"
     CARD = "card"
     RESULT = "result"
@@ -26,13 +28,17 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseShiftState:
-    """Everything the screen shows; before `Step.RESULT` nothing here knows what is expected."""
+    """Everything the screen shows; before `Step.RESULT` nothing here knows what is expected.
+
+    `typed` is the count of a closing that was cut short, to be gone on with.
+    """
 
     step: Step = Step.COUNT
     closing: Closing | None = None
     counted: Counted | None = None
     reason: str = ""
     closed: Closed | None = None
+    typed: Typed | None = None
     busy: bool = False
     notice: Notice | None = None
     turn: int = 0
@@ -63,14 +69,18 @@ class CloseShiftPresenter:
         self,
         view: CloseShiftView,
         drawer: Drawer,
+        till: Till,
         jobs: Jobs,
         *,
         left: Callable[[], None],
+        settle: Callable[[str], None],
         status: Callable[[], Status],
         moved_on: Callable[[Status], None],
     ) -> None:
         self._view = view
         self._drawer = drawer
+        self._till = till
+        self._settle = settle
         self._jobs = jobs
         self._left = left
         self._status = status
@@ -82,7 +92,38 @@ class CloseShiftPresenter:
         """Begin the closing, or go on with one that a power cut ended."""
         self._count = {}
         self._show(CloseShiftState(busy=True, turn=self._state.turn + 1))
-        self._jobs.run(self._drawer.begin_close, self._begun, self._refused)
+        self._jobs.run(
+            lambda: (self._drawer.begin_close(), self._till.typed()),
+            lambda begun: self._begun(*begun),
+            self._refused,
+        )
+
+    def went_on(self) -> None:
+        """From what stands open to the count, unless something of it blocks."""
+        if self._state.busy or self._state.step is not Step.BEFORE:
+            return
+        if self._state.blocked:
+            self._show(replace(self._state, notice=fix(Saying("window.closing.blocked"))))
+        else:
+            self._go(Step.COUNT)
+            self.typing({})
+
+    def settled(self, what: str) -> None:
+        """One key on a thing that stands open: it is settled here, or where it can be."""
+        if self._state.busy or self._state.step is not Step.BEFORE:
+            return
+        if what == "unprinted":
+            self._jobs.run(self._till.print_owed, self._retried, self._refused)
+        else:
+            self._settle(what)
+
+    def typing(self, count: Count) -> None:
+        """What is typed so far is kept, so that a power cut costs nobody a count."""
+        step = self._state.step
+        if step in (Step.COUNT, Step.CARD) and not self._state.busy:
+            self._jobs.run(
+                lambda: self._till.keep_typed(step.value, count), lambda _: None, lambda _: None
+            )
 
     def counted(self, count: Count) -> None:
         """The drawer is counted: on to the card terminal."""
@@ -96,6 +137,7 @@ class CloseShiftPresenter:
             return
         self._count = count
         self._go(Step.CARD)
+        self.typing(count)
 
     def terminal_told(self, total: Rial | None) -> None:
         """The terminal's total is typed: keep the count, and hear what was expected."""
@@ -143,13 +185,25 @@ class CloseShiftPresenter:
             return
         if self._state.step is Step.CARD:
             self._go(Step.COUNT)
+            self.typing(self._count)
         else:
             self._left()
 
-    def _begun(self, closing: Closing) -> None:
-        self._show(replace(self._state, closing=closing, busy=False))
+    def _begun(self, closing: Closing, typed: Typed | None) -> None:
+        self._show(replace(self._state, closing=closing, typed=typed, busy=False))
         if closing.counted is not None:
             self._compared(closing.counted)
+        elif typed is not None and typed.step == Step.CARD.value:
+            self._count = typed.count
+            self._go(Step.CARD)
+        elif closing.open_things and typed is None:
+            self._go(Step.BEFORE)
+        else:
+            self._go(Step.COUNT)
+            self.typing(typed.count if typed is not None else {})
+
+    def _retried(self, _: None) -> None:
+        self._show(replace(self._state, notice=done("drawer.before.retried")))
 
     def _compared(self, counted: Counted) -> None:
         self._show(replace(self._state, counted=counted, busy=False, reason=""))

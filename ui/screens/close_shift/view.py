@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import Words
@@ -11,7 +12,8 @@ from ui.rows import Closed, Closing, Counted, OpenThing
 from ui.screens.close_shift.presenter import REASONS, CloseShiftPresenter, CloseShiftState, Step
 from ui.theme import colours
 from ui.told import Saying
-from ui.widgets.basic import Picture, box, button, clear, label, restyle, row, spoken
+from ui.tongue import says
+from ui.widgets.basic import Button, Picture, box, button, clear, label, restyle, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.denominations import CountTotal, DenominationSheet
 from ui.widgets.fieldrow import FieldRow
@@ -21,13 +23,15 @@ from ui.widgets.strip import MessageStrip
 from ui.widgets.sums import Sums
 
 _STEPS: Final = (Step.COUNT, Step.CARD, Step.RESULT)
+_KEEP_MS: Final = 700
+"""What is typed is kept within a second."""
 
 
 class CloseShiftScreen(Page):
     """Draws the state."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__(chars=120, margin=24)
+        super().__init__(chars=120, margin=22)
         self._words = words
         self._state = CloseShiftState()
         self._turn = -1
@@ -38,6 +42,11 @@ class CloseShiftScreen(Page):
         self._strip: Final = MessageStrip(words)
         self._pages: Final = QStackedWidget()
         self._things = QVBoxLayout()
+        self._settling: Final[list[tuple[str, Button]]] = []
+        self._keeping: Final = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_MS)
+        self._disputed: Final = spoken("drawer.closing.dispute_hint", words, "caption", wrap=True)
         self._terminal: Final = MoneyEdit(words)
         self._sums: Final = Sums(
             ("counted", "expected", "terminal_difference", "difference"), words
@@ -56,6 +65,7 @@ class CloseShiftScreen(Page):
         }
         self._done: Final = label("heading", wrap=True)
         self._handed: Final = label(wrap=True)
+        self._kept: Final = spoken("drawer.closing.disputed", words, "caption", wrap=True)
         self._again: Final = button("window.closing.again", words)
         self._back: Final = button("window.action.back", words, cap=cap("back"))
         self._next: Final = button("window.closing.next", words, "main", cap=cap("confirm"))
@@ -82,7 +92,13 @@ class CloseShiftScreen(Page):
             self._show_counted(state.counted, state)
         if state.closed is not None:
             self._say_closed(state.closed)
-        counting, result = state.step in (Step.COUNT, Step.CARD), state.step is Step.RESULT
+            self._kept.setVisible(state.asks_reason and state.reason == "dispute")
+        counting = state.step in (Step.BEFORE, Step.COUNT, Step.CARD)
+        result = state.step is Step.RESULT
+        self._disputed.setVisible(state.reason == "dispute")
+        begins = state.step is Step.BEFORE
+        key = "drawer.before.go" if begins else "window.closing.next"
+        says(self._next, key, self._words, cap="Enter" if begins else cap("confirm"))
         self._next.setVisible(counting)
         self._back.setVisible(counting)
         self._go.setVisible(result)
@@ -99,7 +115,9 @@ class CloseShiftScreen(Page):
         """Ctrl+Enter: on, or close."""
         if self._presenter is None:
             return
-        if self._state.step is Step.COUNT and self._sheet is not None:
+        if self._state.step is Step.BEFORE:
+            self._presenter.went_on()
+        elif self._state.step is Step.COUNT and self._sheet is not None:
             self._presenter.counted(self._sheet.count())
         elif self._state.step is Step.CARD:
             self._presenter.terminal_told(self._terminal.rial())
@@ -116,26 +134,39 @@ class CloseShiftScreen(Page):
 
     def _prepare(self, closing: Closing) -> None:
         self._prepared = closing
-        if (page := self._pages.widget(0)) is not None:
-            self._pages.removeWidget(page)
-            page.deleteLater()
+        for place in (1, 0):
+            if (page := self._pages.widget(place)) is not None:
+                self._pages.removeWidget(page)
+                page.deleteLater()
         frame, first, second = columns()
         self._sheet = DenominationSheet(closing.notes, self._words)
         self._sheet.finished.connect(self.confirm)
+        if self._state.typed is not None:
+            self._sheet.put(self._state.typed.count)
+        self._sheet.changed.connect(self._keeping.start)
         first.addWidget(self._sheet)
         first.addStretch(1)
         second.addWidget(CountTotal(self._sheet, self._words))
         second.addWidget(spoken("window.closing.blind", self._words, "caption", wrap=True))
-        second.addSpacing(8)
-        self._things = QVBoxLayout()
-        second.addLayout(self._things)
+        second.addWidget(spoken("drawer.closing.coins", self._words, "caption", wrap=True))
         second.addStretch(1)
+        before, inner = box(gap=10)
+        inner.addWidget(spoken("drawer.before.title", self._words, "heading"))
+        inner.addWidget(spoken("drawer.before.hint", self._words, "quiet", wrap=True))
+        self._things = QVBoxLayout()
+        inner.addLayout(self._things)
+        inner.addStretch(1)
         self._list_things(closing.open_things)
-        self._pages.insertWidget(0, frame)
+        self._pages.insertWidget(0, before)
+        self._pages.insertWidget(1, frame)
         self._terminal.put("")
 
     def _enter(self, state: CloseShiftState) -> None:
         match state.step:
+            case Step.BEFORE:
+                must = {one.what for one in self._things_now() if one.blocks}
+                first = next((one for what, one in self._settling if what in must), self._next)
+                first.setFocus(Qt.FocusReason.TabFocusReason)
             case Step.COUNT if self._sheet is not None:
                 if state.counted is not None:
                     self._sheet.put({})
@@ -173,14 +204,21 @@ class CloseShiftScreen(Page):
 
     def _list_things(self, things: tuple[OpenThing, ...]) -> None:
         clear(self._things)
-        for thing in things:
+        self._settling.clear()
+        for place, thing in enumerate(things, 1):
             frame, inner = box(row(8))
             name, colour = ("fix", colours.ERROR) if thing.blocks else ("clock", colours.SECONDARY)
             inner.addWidget(Picture(name, colour, px=16))
-            said = label(wrap=True)
-            said.setText(self._words.say(f"window.closing.open.{thing.what}", count=thing.count))
+            said = label("strong" if thing.blocks else "plain", wrap=True)
+            said.setText(self._words.say(f"drawer.before.open.{thing.what}", count=thing.count))
             inner.addWidget(said, 1)
+            settle = button(f"drawer.before.settle.{thing.what}", self._words, cap=str(place))
+            settle.clicked.connect(lambda _=False, what=thing.what: self._settle(what))
+            inner.addWidget(settle)
+            self._settling.append((thing.what, settle))
             self._things.addWidget(frame)
+        if any(thing.blocks for thing in things):
+            self._things.addWidget(spoken("drawer.before.must", self._words, "wrong", wrap=True))
 
     def _build(self) -> None:
         head = row(12)
@@ -192,6 +230,7 @@ class CloseShiftScreen(Page):
         self.inner.addLayout(head)
         self.inner.addWidget(self._strip)
         self._pages.addWidget(QWidget())
+        self._pages.addWidget(QWidget())
         self._pages.addWidget(_stack(self._rows["terminal"]))
         self._pages.addWidget(self._result())
         done, inner = box(gap=8)
@@ -200,6 +239,8 @@ class CloseShiftScreen(Page):
         )
         inner.addWidget(self._done)
         inner.addWidget(self._handed)
+        inner.addWidget(self._kept)
+        inner.addWidget(spoken("drawer.closing.paper", self._words, "caption", wrap=True))
         inner.addStretch(1)
         self._pages.addWidget(done)
         self.inner.addWidget(self._pages)
@@ -209,6 +250,7 @@ class CloseShiftScreen(Page):
         for one in (self._next, self._go, self._out):
             self.foot.addWidget(one)
             one.clicked.connect(self.confirm)
+        self._keeping.timeout.connect(self._keep)
         self._terminal.entered.connect(self.confirm)
         self._reason.entered.connect(self._left.setFocus)
         self._left.entered.connect(self._go.setFocus)
@@ -223,9 +265,35 @@ class CloseShiftScreen(Page):
         first.addWidget(card)
         first.addStretch(1)
         second.addWidget(self._rows["reason"])
+        second.addWidget(self._disputed)
         second.addWidget(self._rows["left"])
         second.addStretch(1)
         return frame
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit settles what stands open; Enter begins the count."""
+        place = event.key() - Qt.Key.Key_1
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        before = self._state.step is Step.BEFORE and not plain and not event.isAutoRepeat()
+        if before and 0 <= place < len(self._settling):
+            event.accept()
+            self._settle(self._settling[place][0])
+        elif before and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.confirm()
+        else:
+            super().keyPressEvent(event)
+
+    def _things_now(self) -> tuple[OpenThing, ...]:
+        return self._prepared.open_things if self._prepared is not None else ()
+
+    def _settle(self, what: str) -> None:
+        if self._presenter is not None:
+            self._presenter.settled(what)
+
+    def _keep(self) -> None:
+        if self._presenter is not None and self._sheet is not None:
+            self._presenter.typing(self._sheet.count())
 
     def _explained(self) -> None:
         if self._presenter is not None and self._reason.value():

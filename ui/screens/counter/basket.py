@@ -37,7 +37,7 @@ class BasketSide(QFrame):
         self._compact = False
         self.table: Final = BasketTable(words)
         self._person: Final = label("strong")
-        self._detail: Final = label("caption")
+        self._detail: Final = label("caption", wrap=True)
         self._total: Final = TotalPanel(words)
         self._lines: Final = QStackedWidget()
         self._down: Final = column(6)
@@ -88,12 +88,8 @@ class BasketSide(QFrame):
             code = Code(person.national_id.masked())
             known = say("window.basket.person", name=Typed(person.name), code=code)
             self._person.setText(known if person.name else say("window.basket.code", code=code))
-            said = say("window.basket.cases", count=person.open_cases)
-            if person.last_visit is not None:
-                said = say("window.basket.visited", day=person.last_visit, cases=said)
-            self._detail.setText(said)
-        told = person is not None and bool(person.open_cases or person.last_visit)
-        self._detail.setVisible(told and not self._compact)
+            self._detail.setText(" · ".join(_details(self._words, person)))
+        self._detail.setVisible(bool(self._detail.text()) and not self._compact)
 
     def _build(self) -> None:
         head = row(8)
@@ -155,3 +151,20 @@ def _item(words: Words, place: int, line: LineRow) -> Item:
         ),
         whole=whole,
     )
+
+
+def _details(words: Words, person: PersonRow) -> list[str]:
+    """Tell what the clerk looks for first: whom else they act for, the phone, cases and papers."""
+    say = words.say
+    said = [say(f"person.flag.{flag}") for flag in person.flags]
+    if person.mobile:
+        said.append(say("person.phone", phone=Code(words.digits(person.mobile))))
+    if person.open_cases and person.due is not None:
+        said.append(say("person.cases_due", count=person.open_cases, day=person.due))
+    elif person.open_cases:
+        said.append(say("person.cases", count=person.open_cases))
+    if person.on_file:
+        said.append(say("person.on_file", count=person.on_file))
+    if person.last_visit is not None:
+        said.append(say("person.last", day=person.last_visit))
+    return said

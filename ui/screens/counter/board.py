@@ -4,12 +4,15 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from models.errors import CounterError, Fault
+from models.values.bill import Bill
+from ui.articles import Article
+from ui.forms import DraftRow, Forms
 from ui.ports import Jobs, Money, Shelf, Visits
-from ui.rows import Basket, HeldRow, ReceiptRow, ServiceForm
+from ui.rows import Basket, HeldRow, ReceiptRow, ServiceForm, ServiceRow
 from ui.screens.counter.rows import Found, Row, rows_of
 from ui.screens.counter.state import CounterState, Listing, Pane
 from ui.screens.pay.presenter import Method
-from ui.told import Kind, Notice
+from ui.told import Kind, Notice, Saying
 
 
 class CounterView(Protocol):
@@ -31,6 +34,14 @@ class Doors(Protocol):
         """Receive money."""
         ...
 
+    def found(self, text: str) -> None:
+        """Open the find screen on a receipt's number or tracking code."""
+        ...
+
+    def paid_before(self, bill: Bill, why: CounterError) -> None:
+        """Tell that a bill was paid before, and ask whether a second person allows it."""
+        ...
+
     def settle(self, row: ReceiptRow) -> None:
         """Ask how a card payment in doubt ended."""
         ...
@@ -39,12 +50,24 @@ class Doors(Protocol):
         """Do an act of the window by its name."""
         ...
 
+    def person(self) -> None:
+        """Find the citizen, or show whose visit it is."""
+        ...
+
+    def elsewhere(self, code: str) -> None:
+        """Tell where a service is to be had that is not to be had here."""
+        ...
+
+    def help(self, topic: Article | ServiceRow) -> None:
+        """Tell what help says of a topic."""
+        ...
+
     def changed(self) -> None:
         """The header and the status bar may be out of date."""
         ...
 
 
-class Counter(Shelf, Visits, Money, Protocol):
+class Counter(Shelf, Visits, Money, Forms, Protocol):
     """What this screen needs of the counter."""
 
 
@@ -56,6 +79,8 @@ class Board:
         self._counter = counter
         self._jobs = jobs
         self._held: tuple[HeldRow, ...] = ()
+        self._drafts: tuple[DraftRow, ...] = ()
+        self._recovered = False
         self.state = CounterState()
 
     def show(self, **changes: Any) -> None:
@@ -102,19 +127,40 @@ class Board:
         """Say what did not go; a device's or the disk's trouble looks like one."""
         self.show(notice=Notice(Kind.DEVICE if isinstance(error, Fault) else Kind.FIX, error))
 
-    def ask_held(self) -> None:
-        """Have the held visits on the home list brought up to date."""
-        self._jobs.run(self._counter.held, self.held_told, self.refused)
+    def ask_held(self, *, recovered: bool = False) -> None:
+        """Have what waits on the home list brought up to date.
+
+        Args:
+            recovered: the program has just begun; what it finds, an earlier start left behind.
+        """
+        self._recovered = recovered
+        self._jobs.run(
+            lambda: (self._counter.held(), self._counter.drafts()), self._waiting_told, self.refused
+        )
 
     def held_told(self, held: tuple[HeldRow, ...]) -> None:
         """Keep the held visits; the home list shows them."""
-        self._held = held
+        self._waiting_told((held, self._drafts))
+
+    def _waiting_told(self, waiting: tuple[tuple[HeldRow, ...], tuple[DraftRow, ...]]) -> None:
+        self._held, self._drafts = waiting
         if self.state.listing is Listing.HOME:
             self.show_home()
+            if self._recovered and self._drafts and self.state.current < 0:
+                # Enter takes up what the power cut short.
+                first = len(self._held)
+                self.show(current=first)
 
     def show_home(self) -> None:
         """Bring the rows of the home list up to date, and nothing else."""
         self.show(rows=self._home_rows())
 
     def _home_rows(self) -> tuple[Row, ...]:
-        return rows_of((*self._held, *self._counter.favourites()), favourites=True)
+        favourites: tuple[Found, ...] = self._counter.favourites()
+        found: tuple[Found, ...] = (*self._held, *self._drafts, *favourites)
+        rows = rows_of(found, favourites=True)
+        if not (self._recovered and self._drafts):
+            return rows
+        first, count = len(self._held), len(self._drafts)
+        badge = replace(rows[first], heading=Saying("person.recovered", {"count": count}))
+        return (*rows[:first], badge, *rows[first + 1 :])

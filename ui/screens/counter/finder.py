@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from models.errors import CounterError
+from models.values.bill import Bill
 from models.values.text import fold_digits
-from ui.actions import Action
+from ui.actions import Command
+from ui.articles import Article, find
+from ui.forms import DraftRow
 from ui.ports import Jobs
 from ui.rows import Basket, HeldRow, PersonRow, ReceiptRow, ServiceForm, ServiceRow
 from ui.screens.counter.board import Board, Counter, Doors
@@ -23,12 +27,24 @@ from ui.screens.counter.omnibox import (
     WordsRead,
     read,
 )
-from ui.screens.counter.rows import Found, rows_of
+from ui.screens.counter.rows import About, Found, rows_of
 from ui.screens.counter.state import Listing, Pane
 from ui.told import Notice, Saying, done, fix
 
+NOT_HERE: Final = frozenset(
+    {
+        "catalogue.not_licensed",
+        "catalogue.suspended",
+        "catalogue.held_money_off",
+        "catalogue.line_down",
+    }
+)
+"""Refusals after which the citizen is told where else the service is to be had."""
+
 BasketIs = Callable[[Basket, Notice | None, bool], None]
 """Takes the basket as it now is, what to tell, and whether the change can be undone."""
+
+PAID_BEFORE: Final = "bill.already_paid"
 
 
 class Finder:
@@ -41,7 +57,7 @@ class Finder:
         jobs: Jobs,
         doors: Doors,
         *,
-        commands: Callable[[str], tuple[Action, ...]],
+        commands: Callable[[str], tuple[Command, ...]],
         basket_is: BasketIs,
     ) -> None:
         self._board = board
@@ -80,7 +96,7 @@ class Finder:
     def entered(self, text: str) -> None:
         """Enter in the box: do what the text says, or open the current row."""
         readings = read(text)
-        if len(readings) == 1 and not isinstance(readings[0], WordsRead | CommandRead):
+        if len(readings) == 1 and not isinstance(readings[0], WordsRead | CommandRead | HelpRead):
             self._obey(readings[0])
         elif len(readings) > 1 and self._board.state.current < 0:
             self.typed(text)
@@ -119,6 +135,10 @@ class Finder:
                     found.extend(self._counter.search(text))
                 case CommandRead(text):
                     found.extend(self._commands(text))
+                case HelpRead(text):
+                    found.extend(find(text))
+                    services = self._counter.search(text) if text else ()
+                    found.extend(About(service) for service in services)
                 case BillRead() | PersonRead() | MobileRead():
                     found.append(reading)
                 case _:
@@ -144,10 +164,8 @@ class Finder:
                     self._person_is(PersonRead(person))
                 self._open_number(number, quantity)
             case ReceiptRead(text):
-                find = partial(self._counter.receipts, fold_digits(text))
-                self._jobs.run(find, self._list_receipts, self._board.refused)
-            case HelpRead():
-                self._doors.act("help")
+                self._board.home()
+                self._doors.found(fold_digits(text))
 
     def _open(self, what: Found) -> None:
         run, refused = self._jobs.run, self._board.refused
@@ -155,20 +173,39 @@ class Finder:
             case ServiceRow(code=code):
                 self._ask_form(code, 1)
             case BillRead(bill):
-                run(partial(self._counter.add_bill, bill), self._bill_taken, self._unpayable)
+                run(
+                    partial(self._counter.add_bill, bill),
+                    self.bill_taken,
+                    lambda error: self._unpayable(bill, error),
+                )
             case PersonRow() | PersonRead():
                 self._person_is(what)
             case MobileRead(mobile):
                 run(partial(self._counter.people, mobile), self._list_people, refused)
             case HeldRow(visit_id=visit_id):
                 run(partial(self._counter.recall, visit_id), self._recalled, refused)
+            case DraftRow(key=key):
+                run(partial(self._counter.resume, key), self._resumed, refused)
             case ReceiptRow(doubtful=doubtful) if doubtful.amount:
                 self._doors.settle(what)
             case ReceiptRow(number=number):
                 run(partial(self._counter.reprint, number), self._reprinted, refused)
-            case Action(name=name):
+            case Command() | Article() | About():
+                self._point(what)
+
+    def _point(self, what: Command | Article | About) -> None:
+        """Do what a row points to: an act of the window, or a page of its help."""
+        match what:
+            case Command(action, valid=True):
                 self._board.home()
-                self._doors.act(name)
+                self._doors.act(action.name)
+            case Command(action):
+                act = {"act": Saying(action.words)}
+                self._board.show(notice=fix(Saying("window.counter.not_here", act)))
+            case Article():
+                self._doors.help(what)
+            case About(service):
+                self._doors.help(service)
 
     def _open_number(self, number: int, quantity: int) -> None:
         exact = [row for row in self._counter.search(str(number)) if row.number == number]
@@ -182,12 +219,24 @@ class Finder:
         def given(form: ServiceForm) -> None:
             self._open_form(form, quantity)
 
-        self._jobs.run(partial(self._counter.form, code), given, self._board.refused)
+        refused = partial(self._not_had, code)
+        self._jobs.run(partial(self._counter.form, code), given, refused)
+
+    def _not_had(self, code: str, error: CounterError) -> None:
+        """Tell where it is to be had, if that is what is wrong."""
+        if error.code in NOT_HERE:
+            self._doors.elsewhere(code)
+        else:
+            self._board.refused(error)
 
     def _open_form(self, form: ServiceForm, quantity: int) -> None:
         turn = self._board.state.turn + 1
         self._board.show(pane=Pane.FORM, text="", notice=None, paid=None, turn=turn)
         self._doors.form(form, quantity)
+
+    def _resumed(self, form: ServiceForm) -> None:
+        self._open_form(form, 1)
+        self._board.ask_held()
 
     def _person_is(self, person: PersonRow | PersonRead) -> None:
         set_person = partial(self._counter.set_person, person.national_id)
@@ -196,7 +245,7 @@ class Finder:
     def _shown(self, reading: PersonRead) -> bool:
         return any(row.what == reading for row in self._board.state.rows)
 
-    def _bill_taken(self, taken: Basket | ServiceForm) -> None:
+    def bill_taken(self, taken: Basket | ServiceForm) -> None:
         if isinstance(taken, ServiceForm):
             self._open_form(taken, 1)
             return
@@ -206,9 +255,11 @@ class Finder:
         title = taken.lines[-1].title
         self._basket_is(taken, done("window.counter.added", title=title), True)
 
-    def _unpayable(self, error: CounterError) -> None:
+    def _unpayable(self, bill: Bill, error: CounterError) -> None:
         self._board.home()
         self._board.refused(error)
+        if error.code == PAID_BEFORE:
+            self._doors.paid_before(bill, error)
 
     def _person_set(self, basket: Basket) -> None:
         if self._board.state.pane is not Pane.FORM:
@@ -224,9 +275,6 @@ class Finder:
         self._board.home()
         said = "window.counter.reprinted" if copy else "window.counter.printing"
         self._board.show(notice=done(said, number=copy))
-
-    def _list_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
-        self._board.list(receipts, Listing.RECEIPTS)
 
     def _list_people(self, people: tuple[PersonRow, ...]) -> None:
         self._board.list(people, Listing.PEOPLE)

@@ -9,6 +9,9 @@ from ui.screens.counter.state import Paid
 from ui.theme import colours
 from ui.widgets.basic import Picture, announce, column, label, row
 
+_ROOMY: Final = (16, 12, 16, 12)
+_COMPACT: Final = (12, 5, 12, 5)
+
 
 class PaidCard(QFrame):
     """Shown beside an empty basket; any key of the next visit takes it away."""
@@ -25,8 +28,9 @@ class PaidCard(QFrame):
         head = row(8)
         head.addWidget(Picture("done", colours.SUCCESS_TEXT, px=22))
         head.addWidget(self._done, 1)
-        down = column(4)
-        down.setContentsMargins(16, 12, 16, 12)
+        self._down: Final = column(4)
+        down = self._down
+        down.setContentsMargins(*_ROOMY)
         down.addLayout(head)
         down.addWidget(self._change)
         down.addWidget(self._aloud)
@@ -44,6 +48,11 @@ class PaidCard(QFrame):
         self._say(paid)
         if fresh:
             announce(self, self._done.text())
+
+    def set_compact(self, compact: bool) -> None:
+        """Keep to what is said in a small window."""
+        self._down.setContentsMargins(*(_COMPACT if compact else _ROOMY))
+        self._down.setSpacing(1 if compact else 4)
 
     def reword(self, words: Words) -> None:
         """Say it in the language in use."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from ui.actions import Action
+from models.errors import CounterError
+from ui.actions import Command
 from ui.ports import Jobs
 from ui.rows import (
     EMPTY,
@@ -25,6 +26,9 @@ from ui.screens.counter.state import CounterState, Listing, Paid, Pane
 from ui.screens.pay.presenter import Method
 from ui.told import Kind, Notice, Saying, device, done, fix, undoable
 
+PRINT_ACTS: Final = ("print_again", "print_files", "print_later")
+"""What helps when paper did not come out: again, as a file, later."""
+
 _SERVING: Final = Status(stage=Stage.SERVING)
 
 
@@ -37,7 +41,7 @@ class CounterPresenter:
         counter: Counter,
         jobs: Jobs,
         doors: Doors,
-        commands: Callable[[str], tuple[Action, ...]],
+        commands: Callable[[str], tuple[Command, ...]],
     ) -> None:
         self._counter = counter
         self._jobs = jobs
@@ -59,7 +63,7 @@ class CounterPresenter:
         self._stands = _offer(status)
         self._board.show(basket=EMPTY, mark=status.mark, undoable=False, paid=None)
         self._board.home()
-        self._board.ask_held()
+        self._board.ask_held(recovered=True)
         found = partial(self._basket_found, status.unprinted)
         self._jobs.run(self._counter.basket, found, self._board.refused)
 
@@ -102,11 +106,17 @@ class CounterPresenter:
         paid = self.state.paid
         if isinstance(event, ReceiptPrinted):
             self._printed = event.short
+            if self.state.notice is not None and self.state.notice.acts == PRINT_ACTS:
+                self._board.show(notice=None)
         match event:
             case ReceiptPrinted(short) if paid is not None and paid.short == short:
                 self._board.show(paid=replace(paid, printed=True))
             case PrintFailed(error=error):
-                self._board.show(notice=Notice(Kind.DEVICE, error))
+                self._board.show(notice=Notice(Kind.DEVICE, error, acts=PRINT_ACTS))
+
+    def print_later(self) -> None:
+        """What is not printed is counted in the status bar, and printed from Find."""
+        self._board.show(notice=done("devices.printed_later"))
 
     def removed(self, line_id: str) -> None:
         """Del on a line: it goes, and can come back."""
@@ -156,12 +166,32 @@ class CounterPresenter:
         )
 
     def person_asked(self) -> None:
-        """F3: say how a person is found."""
-        self._board.write("", done("window.counter.person_hint"))
+        """F3: find the citizen, or see whose visit it is."""
+        turn = self.state.turn + 1
+        self._board.show(pane=Pane.PERSON, text="", notice=None, paid=None, turn=turn)
+        self._doors.person()
+
+    def not_here(self) -> None:
+        """Say in the work pane where else a service is; what was typed stays, to try it again."""
+        self._board.show(pane=Pane.REFERRAL, notice=None, paid=None)
+
+    def person_taken(self, basket: Basket) -> None:
+        """The visit is a citizen's now, or nobody's."""
+        self._board.home()
+        self._basket_is(basket, None, False)
+
+    def refused(self, error: CounterError) -> None:
+        """Say what did not go, beside whatever is shown."""
+        self._board.refused(error)
+
+    def referred(self) -> None:
+        """Somebody was sent on, with a slip in hand."""
+        self._board.home()
+        self._board.show(notice=done("referral.done"))
 
     def box_asked(self) -> None:
         """F2: the command box, with its text selected."""
-        if self.state.pane is Pane.FORM:
+        if self.state.pane is not Pane.RESULTS:
             self._board.home()
         else:
             self._board.show(turn=self.state.turn + 1)

@@ -5,12 +5,34 @@ from typing import Final, Literal
 
 from app.i18n import Code, Typed
 from models.values.rial import Rial
-from ui.actions import Action
+from ui.actions import Command
+from ui.articles import Article
+from ui.forms import DraftRow
 from ui.rows import HeldRow, PersonRow, Reach, ReceiptRow, ServiceRow
 from ui.screens.counter.omnibox import BillRead, MobileRead, PersonRead
 from ui.told import Saying, Told
 
-Found = ServiceRow | PersonRow | HeldRow | ReceiptRow | Action | BillRead | PersonRead | MobileRead
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Help on a service."""
+
+    service: ServiceRow
+
+
+Found = (
+    ServiceRow
+    | PersonRow
+    | HeldRow
+    | ReceiptRow
+    | DraftRow
+    | Command
+    | Article
+    | About
+    | BillRead
+    | PersonRead
+    | MobileRead
+)
 """What a row stands for: opening the row acts on it."""
 
 Mood = Literal["plain", "good", "wait", "no"]
@@ -23,9 +45,16 @@ _MOODS: Final[dict[Reach, Mood]] = {
 }
 _GROUPS: Final[tuple[tuple[type, str], ...]] = (
     (HeldRow, "held"),
+    (DraftRow, "drafts"),
     (ReceiptRow, "receipts"),
-    (Action, "commands"),
+    (Command, "commands"),
+    (Article, "help"),
+    (About, "help"),
 )
+_HOUR: Final = 60
+_DAY: Final = 24 * _HOUR
+_TWO: Final = 2
+_HEADS: Final = {"help": "help.articles", "drafts": "person.drafts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +80,9 @@ def rows_of(found: tuple[Found, ...], *, favourites: bool = False) -> tuple[Row,
         group = next((name for kind, name in _GROUPS if isinstance(what, kind)), "")
         if not group and favourites:
             group = "favourites"
-        heading = Saying(f"window.list.{group}") if group and group != before else None
+        heading = (
+            Saying(_HEADS.get(group, f"window.list.{group}")) if group and group != before else None
+        )
         before = group
         rows.append(_row(what, heading))
     return tuple(rows)
@@ -73,10 +104,22 @@ def _row(what: Found, heading: Told | None) -> Row:
         case HeldRow():
             return Row(
                 what=what,
-                title=Saying("window.list.held_of", {"name": Typed(what.name)}),
+                title=_held_name(what),
                 detail=Saying("window.list.held_since", {"count": what.lines, "at": what.since}),
+                state=_age(what),
+                mood="wait",
                 amount=what.total,
                 icon="hold",
+                heading=heading,
+            )
+        case DraftRow():
+            return Row(
+                what=what,
+                title=what.title,
+                detail=Saying("person.draft_at", {"at": what.at}),
+                code=str(what.number),
+                state=Saying("person.draft_go"),
+                mood="wait",
                 heading=heading,
             )
         case ReceiptRow():
@@ -92,16 +135,28 @@ def _row(what: Found, heading: Told | None) -> Row:
                 mood="no" if doubtful else "good" if what.printed else "wait",
                 heading=heading,
             )
-        case Action():
+        case Command() | Article() | About():
+            return _pointing_row(what, heading)
+        case _:
+            return _identity_row(what)
+
+
+def _pointing_row(what: Command | Article | About, heading: Told | None) -> Row:
+    match what:
+        case Command():
             return Row(
                 what=what,
-                title=Saying(what.words),
-                detail=Saying("window.list.key", {"key": Code(what.cap)}),
+                title=Saying(what.action.words),
+                detail=Saying("window.list.key", {"key": Code(what.action.cap)}),
+                state=None if what.valid else Saying("window.list.not_now"),
                 icon="command",
                 heading=heading,
             )
-        case _:
-            return _identity_row(what)
+        case Article():
+            return Row(what=what, title=Saying(what.title), icon="help", heading=heading)
+        case About(service):
+            about = Saying("help.about")
+            return Row(what=what, title=service.title, detail=about, icon="help", heading=heading)
 
 
 def _identity_row(what: PersonRow | BillRead | PersonRead | MobileRead) -> Row:
@@ -136,3 +191,22 @@ def _identity_row(what: PersonRow | BillRead | PersonRead | MobileRead) -> Row:
                 amount=bill.amount,
                 icon="bill",
             )
+
+
+def _held_name(held: HeldRow) -> Told:
+    """Call a held visit by its citizen, else by its place."""
+    if held.name:
+        return Saying("window.list.held_of", {"name": Typed(held.name)})
+    return Saying("person.held_number", {"number": held.number})
+
+
+def _age(held: HeldRow) -> Told:
+    """Say how long a visit has been waiting."""
+    hours, days = held.minutes // _HOUR, held.minutes // _DAY
+    if not held.minutes:
+        return Saying("person.age_now")
+    if held.minutes < _HOUR:
+        return Saying("person.age_minutes", {"count": held.minutes})
+    if days < _TWO:
+        return Saying("person.age_hours", {"count": hours})
+    return Saying("person.age_days", {"count": days})

@@ -14,6 +14,8 @@ class Pane(StrEnum):
 
     RESULTS = "results"
     FORM = "form"
+    PERSON = "person"
+    REFERRAL = "referral"
 
 
 class Listing(StrEnum):
@@ -64,13 +66,17 @@ class CounterState:
         """Name the acts that do something here and now."""
         here = {
             "command", "person", "find", "next_pane", "previous_pane",
-            "reprint", "lock", "outbox", "close_shift",
+            "reprint", "lock", "outbox", "drawer", "circulars", "close_shift", "devices",
         }  # fmt: skip
         here |= {"cash", "card", "split", "hold"} if self.basket.lines else {"recall"}
         if self.undoable:
             here.add("undo")
+        if self.notice is not None:
+            here |= set(self.notice.acts)
         if self.pane is Pane.FORM:
             here |= {"confirm", "papers", "back"}
+        elif self.pane in (Pane.PERSON, Pane.REFERRAL):
+            here |= {"confirm", "back"}
         elif self.listing is not Listing.HOME or self.paid is not None:
             here.add("back")
         return frozenset(here)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QWidget
 
 from app.i18n import Words
 from ui.screens.counter.basket import BasketSide
@@ -42,6 +42,7 @@ class CounterScreen(QWidget):
         self._paid: Final = PaidCard(words)
         self._empty: Final = label("quiet", wrap=True)
         self._form: Final = form
+        self._panes: Final[dict[Pane, QWidget]] = {Pane.FORM: form}
         self._work: Final = QStackedWidget()
         self._lists: Final = QStackedWidget()
         self._down: Final = column(8)
@@ -62,10 +63,18 @@ class CounterScreen(QWidget):
         self.basket.hold_asked.connect(presenter.held_or_recalled)
         self.basket.person_asked.connect(presenter.person_asked)
 
+    def add_pane(self, pane: Pane, widget: QWidget) -> None:
+        """Take what the work pane shows at a pane of that name."""
+        self._panes[pane] = widget
+        self._work.addWidget(widget)
+
     def present(self, state: CounterState) -> None:
         """Draw the state."""
         before, self._state = self._state, state
-        self._work.setCurrentIndex(1 if state.pane is Pane.FORM else 0)
+        if state.turn != self._turn and state.pane is Pane.RESULTS:
+            # Before its pane goes: Qt would hand the keys to the next widget, and choose a row.
+            self._take_focus()
+        self._work.setCurrentWidget(self._panes.get(state.pane, self._lists))
         self.basket.show_basket(state.basket, mark=state.mark)
         self._paid.show_paid(state.paid)
         self.strip.show_notice(state.notice)
@@ -87,23 +96,18 @@ class CounterScreen(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Give the work more of a small window."""
         self.basket.set_compact(compact)
+        self._paid.set_compact(compact)
         self._down.setContentsMargins(*((8, 6, 8, 6) if compact else (12, 8, 12, 10)))
 
-    def next_pane(self, step: int) -> None:
-        """F6: box, work, basket, and round again."""
-        work = self._form if self._state.pane is Pane.FORM else self.results
-        places = (self.box, work, self.basket.table)
-        now = QApplication.focusWidget()
-        here = next(
-            (at for at, one in enumerate(places) if now is not None and _holds(one, now)), 0
-        )
-        for way in range(1, len(places) + 1):
-            there = places[(here + way * step) % len(places)]
-            if there.isVisible():
-                there.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+    def panes(self) -> tuple[QWidget, ...]:
+        """Give the panes of F6: box, work, basket."""
+        work = self._panes.get(self._state.pane, self.results)
+        return (self.box, work, self.basket.table)
 
     def _take_focus(self) -> None:
+        # A page that is not in front must not take the keys of the one that is: of a PIN, say.
+        if not self.isVisible():
+            return
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.selectAll()
 
@@ -157,10 +161,6 @@ class CounterScreen(QWidget):
         self._down.addWidget(self.box)
         self._down.addWidget(panes, 1)
         self.setLayout(self._down)
-
-
-def _holds(outer: QWidget, inner: QWidget) -> bool:
-    return outer is inner or outer.isAncestorOf(inner)
 
 
 def _shown(words: Words, row: Row) -> Shown:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from app.i18n import Code
 from models.errors import CounterError
 from models.values.rial import ZERO, Rial
 from ui.ports import Drawer, Entrance, Jobs
 from ui.rows import Count, Opening, Status
-from ui.told import Notice, Saying, fix
+from ui.told import Notice, Saying, device, fix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class OpenShiftState:
         difference: counted minus carried and brought; None while nothing is typed.
         unchanged: nothing is typed and the same clerk closed, so that the main button says
             "I counted, it matches".
+        day_asked: the clerk was asked whether the day is right; confirming again says it is.
     """
 
     opening: Opening | None = None
@@ -27,6 +29,7 @@ class OpenShiftState:
     brought: Rial = ZERO
     difference: Rial | None = None
     reason: str = ""
+    day_asked: bool = False
     busy: bool = False
     notice: Notice | None = None
     turn: int = 0
@@ -60,13 +63,16 @@ class OpenShiftPresenter:
         drawer: Drawer,
         entrance: Entrance,
         jobs: Jobs,
+        *,
         moved_on: Callable[[Status], None],
+        read: Callable[[], None],
     ) -> None:
         self._view = view
         self._drawer = drawer
         self._entrance = entrance
         self._jobs = jobs
         self._moved_on = moved_on
+        self._read = read
         self._state = OpenShiftState()
         self._count: Count = {}
 
@@ -75,6 +81,15 @@ class OpenShiftPresenter:
         self._count = {}
         self._show(OpenShiftState(busy=True, turn=self._state.turn + 1))
         self._jobs.run(self._drawer.opening, self._asked, self._refused)
+
+    def renewed(self) -> None:
+        """The circulars were read: ask again how many are left; what is typed stays."""
+        self._jobs.run(self._drawer.opening, self._asked_again, self._refused)
+
+    def read_asked(self) -> None:
+        """Read the circulars that come before serving."""
+        if not self._state.busy:
+            self._read()
 
     def counted(self, count: Count, brought: Rial) -> None:
         """Another count or sum is typed."""
@@ -98,6 +113,10 @@ class OpenShiftPresenter:
         state = self._state
         if state.busy or state.opening is None:
             return
+        if state.opening.to_read:
+            self._show(replace(state, notice=fix(Saying("drawer.opening.read_first"))))
+            self._read()
+            return
         count = self._count
         if state.unchanged and state.opening.carried_count is not None:
             count = state.opening.carried_count
@@ -106,6 +125,9 @@ class OpenShiftPresenter:
             return
         if state.asks_reason and not state.reason:
             self._show(replace(state, notice=fix(Saying("window.opening.reason_missing"))))
+            return
+        if state.opening.ask_day and not state.day_asked:
+            self._show(replace(state, day_asked=True, notice=_ask_day(state.opening)))
             return
         reason = state.reason if state.asks_reason else ""
         self._show(replace(state, busy=True, notice=None))
@@ -123,9 +145,24 @@ class OpenShiftPresenter:
     def _asked(self, opening: Opening) -> None:
         self._show(replace(self._state, opening=opening, busy=False))
 
+    def _asked_again(self, opening: Opening) -> None:
+        known = self._state.opening or opening
+        renewed = replace(known, to_read=opening.to_read)
+        self._show(replace(self._state, opening=renewed, busy=False, notice=None))
+
     def _refused(self, error: CounterError) -> None:
         self._show(replace(self._state, busy=False, notice=fix(error)))
 
     def _show(self, state: OpenShiftState) -> None:
         self._state = state
         self._view.present(state)
+
+
+def _ask_day(opening: Opening) -> Notice:
+    """Ask whether the day is right, as both calendars write it."""
+    day = opening.day
+    return device(
+        "drawer.opening.ask_day",
+        jalali=Code(str(day)) if day is not None else "",
+        gregorian=Code(day.iso) if day is not None else "",
+    )

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.i18n import Typed, Words
+from app.i18n import Code, Typed, Words
 from models.values.rial import ZERO, Rial
 from ui.actions import cap
 from ui.rows import Health, Opening
@@ -50,6 +50,9 @@ class OpenShiftScreen(Page):
         self._go: Final = button("window.opening.go", words, "main", cap=cap("confirm"))
         self._same: Final = button("window.opening.same", words, "main", cap=cap("confirm"))
         self._checks: Final = column(4)
+        self._day: Final = label("caption", wrap=True)
+        self._to_read: Final = label("strong", wrap=True)
+        self._read: Final = button("drawer.opening.read_now", words)
         body, self._start, end = columns()
         self.inner.addWidget(spoken("window.opening.title", words, "title"))
         self.inner.addWidget(self._strip)
@@ -78,6 +81,7 @@ class OpenShiftScreen(Page):
                 doubtful=state.asks_reason,
             )
             self._say_from(state.opening)
+            self._say_day(state.opening)
         if self._why_row is not None:
             self._why_row.setVisible(state.asks_reason)
         self._go.setVisible(not state.unchanged)
@@ -95,6 +99,7 @@ class OpenShiftScreen(Page):
         self._words = words
         if self._state.opening is not None:
             self._say_from(self._state.opening)
+            self._say_day(self._state.opening)
 
     def _prepare(self, opening: Opening) -> None:
         for old in (self._sheet, self._why_row):
@@ -128,6 +133,11 @@ class OpenShiftScreen(Page):
         end.addWidget(self._brought_row)
         end.addLayout(self._why)
         end.addWidget(rule())
+        reading, inside = box(row(8))
+        inside.addWidget(self._to_read, 1)
+        inside.addWidget(self._read)
+        end.addWidget(reading)
+        end.addWidget(self._day)
         end.addLayout(self._checks)
         end.addStretch(1)
         self.foot.addStretch(1)
@@ -137,6 +147,7 @@ class OpenShiftScreen(Page):
         self._brought.entered.connect(self.confirm)
         self._go.clicked.connect(self.confirm)
         self._same.clicked.connect(self.confirm)
+        self._read.clicked.connect(self._read_asked)
 
     def _show_checks(self, opening: Opening) -> None:
         clear(self._checks)
@@ -155,6 +166,24 @@ class OpenShiftScreen(Page):
         moment = self._words.moment(opening.carried_at)
         by = Typed(opening.carried_by)
         self._from.setText(self._words.say("window.opening.from", moment=moment, clerk=by))
+
+    def _say_day(self, opening: Opening) -> None:
+        say = self._words.say
+        said = []
+        if opening.day is not None:
+            day = Typed(self._words.date(opening.day))
+            said.append(say("drawer.opening.day", jalali=day, gregorian=Code(opening.day.iso)))
+        if opening.catalogue:
+            version = self._words.number(opening.catalogue)
+            said.append(say("drawer.opening.catalogue", version=version))
+        self._day.setText("\n".join(said))
+        self._to_read.setText(say("drawer.opening.to_read", count=opening.to_read))
+        self._to_read.setVisible(bool(opening.to_read))
+        self._read.setVisible(bool(opening.to_read))
+
+    def _read_asked(self) -> None:
+        if self._presenter is not None:
+            self._presenter.read_asked()
 
     def _counted(self) -> None:
         if self._presenter is not None and self._sheet is not None:

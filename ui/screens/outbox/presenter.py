@@ -108,7 +108,9 @@ class OutboxPresenter:
     def chosen(self) -> None:
         """Enter on an act: on to what can be done about it."""
         act = self._state.act
-        if act is not None and act.remedies:
+        if act is not None and Remedy.CORRECT in act.remedies:
+            self._ask(act, Remedy.CORRECT)
+        elif act is not None and act.remedies:
             self._show(replace(self._state, choosing=True))
 
     def remedy_asked(self, remedy: Remedy) -> None:

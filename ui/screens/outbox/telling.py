@@ -4,7 +4,7 @@ from typing import Final
 
 from app.i18n import Code, Typed, Words
 from ui.screens.outbox.presenter import OutboxState
-from ui.sending import ActRow, Queue, Standing
+from ui.sending import ActRow, Queue, Remedy, Standing
 from ui.told import tell
 from ui.widgets.results import Mood, Shown
 
@@ -38,7 +38,12 @@ def told_in_full(act: ActRow, words: Words) -> str:
     """Tell one act in full: when, how far, what kept it, and what to do."""
     moment = words.moment(act.at) if act.at else words.say("outbox.no_time")
     said = [words.say("outbox.made", moment=moment)]
-    said.append(words.say(f"outbox.means.{act.standing.value}"))
+    if Remedy.CORRECT not in act.remedies:
+        said.append(words.say(f"outbox.means.{act.standing.value}"))
+    if act.said:
+        said.append(words.say("outbox.agency_said", said=Typed(act.said)))
+    if act.due is not None:
+        said.append(words.say("outbox.due", day=act.due))
     if act.tries:
         said.append(words.say("outbox.tries", count=act.tries))
     if act.trouble is not None:

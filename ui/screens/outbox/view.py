@@ -97,6 +97,10 @@ class OutboxScreen(Page):
         self._words = words
         self._draw()
 
+    def panes(self) -> tuple[QWidget, ...]:
+        """Give the panes of F6: filters and list."""
+        return (self._which, self._list)
+
     def take_focus(self) -> None:
         """Begin at the list, where the arrow keys read one act after the other.
 

@@ -280,6 +280,11 @@ def _tenders(state: PayState) -> tuple[Tender, ...]:
     return tuple(tenders)
 
 
+def problem_at(problem: Problem | None, field: str) -> Problem | None:
+    """Give the problem if it is at one field of the dialog."""
+    return problem if problem is not None and problem.field == field else None
+
+
 def told_of(problem: Problem | None, field: str) -> Told | None:
     """Give what is wrong with one field of the dialog."""
     return problem.told if problem is not None and problem.field == field else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from app.i18n import Words
-from ui.screens.pay.presenter import told_of
+from ui.screens.pay.presenter import problem_at
 from ui.told import Problem, Saying
 from ui.widgets.basic import column, spoken
 from ui.widgets.choice import Radios, spoken_choice
@@ -69,7 +69,7 @@ class SlipFields(QFrame):
         self._known.put("unknown" if unknown else "known")
         for name in ("reference", "last4"):
             self._rows[name].setVisible(not unknown)
-            self._rows[name].show_problem(told_of(problem, name))
+            self._rows[name].show_problem(problem_at(problem, name))
         self._later.setVisible(unknown)
 
     def focus(self, field: str) -> None:

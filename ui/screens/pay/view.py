@@ -10,7 +10,7 @@ from app.i18n import Words
 from ui.actions import BY_NAME, cap
 from ui.rows import EMPTY
 from ui.screens.pay.change import ChangePanel
-from ui.screens.pay.presenter import Method, PayPresenter, PayState, told_of
+from ui.screens.pay.presenter import Method, PayPresenter, PayState, problem_at, told_of
 from ui.screens.pay.slip import SlipFields
 from ui.theme import colours
 from ui.told import Saying, tell
@@ -137,7 +137,7 @@ class PayDialog(Dialog):
         self.slip.show_state(state.problem, unknown=state.unknown)
         self._change.show_change(state.change if by_cash else None)
         for name, field in self._rows.items():
-            field.show_problem(told_of(state.problem, name))
+            field.show_problem(problem_at(state.problem, name))
         self._only.setVisible(bool(state.basket.by_card.amount))
         self._only.setText(say("window.pay.card_only", amount=state.basket.by_card))
         self._shares.setText(

@@ -1,14 +1,18 @@
 """Asking what a service needs: only what applies, each wrong answer told at its field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Protocol
 
+from models.catalogue.field import Field
 from models.errors import CounterError, Refusal
+from ui.forms import QUANTITY, FileKept, Forms
 from ui.ports import Jobs, Visits
-from ui.rows import Basket, Paper, Preview, ServiceForm
-from ui.told import Notice, Problem, Saying, fix
+from ui.rows import Basket, Paper, Prefill, Preview, ServiceForm
+from ui.screens.service_form.complete import is_whole
+from ui.told import Kind, Notice, Problem, Saying, fix
 
 PAPER: Final = "paper."
 """What the names of papers begin with among the names of a form."""
@@ -21,7 +25,8 @@ class FormState:
     Attributes:
         asked: names of the questions and papers (`paper.<code>`) that apply now.
         problems: what is told at its field; the notice lists them when they were all checked.
-        attention: name of the field to go to, when `turn` rises; empty is the first.
+        known, known_turn: what is known of the person named in the form; filled in when it rises.
+        file, file_turn: the file kept last, as (field, citation, title); shown when it rises.
     """
 
     form: ServiceForm | None = None
@@ -33,6 +38,14 @@ class FormState:
     notice: Notice | None = None
     busy: bool = False
     turn: int = 0
+    known: Mapping[str, Prefill] = field(default_factory=dict)
+    known_turn: int = 0
+    file: tuple[str, str, str] = ("", "", "")
+    file_turn: int = 0
+
+
+class FormCounter(Visits, Forms, Protocol):
+    """What this screen asks of the counter."""
 
 
 class FormView(Protocol):
@@ -47,35 +60,58 @@ class FormPresenter:
     """Never tells a field wrong while it is typed; what was told goes as soon as it is right."""
 
     def __init__(
-        self, view: FormView, visits: Visits, jobs: Jobs, added: Callable[[Basket], None]
+        self, view: FormView, visits: FormCounter, jobs: Jobs, added: Callable[[Basket], None]
     ) -> None:
         self._view = view
         self._visits = visits
         self._jobs = jobs
         self._added = added
+        self._answers: Mapping[str, str] = {}
+        self._identity = ""
         self._state = FormState()
 
     def opened(self, form: ServiceForm, quantity: int) -> None:
         """Ask a service; what is known and what was begun stands in it already."""
+        quantity = quantity if quantity > 1 else form.quantity
         known = {name: prefill.value for name, prefill in form.prefills.items()}
         answers = known | dict(form.draft)
         if form.service.unit_field and quantity > 1:
             answers[form.service.unit_field] = str(quantity)
-        self._state = FormState(form=form, quantity=quantity, turn=self._state.turn + 1)
-        self._show(replace(self._state, asked=self._asked(answers)))
+        self._answers = answers
+        self._identity = self._named(form, known)
+        self._state = FormState(
+            form=form,
+            quantity=quantity,
+            turn=self._state.turn + 1,
+            known_turn=self._state.known_turn,
+            file_turn=self._state.file_turn,
+        )
+        self._show(replace(self._state, asked=self._asked(answers), notice=_of_another(form)))
         self._price(answers)
+        self._look_up(answers)
 
     def changed(self, answers: Mapping[str, str]) -> None:
         """An answer is another one: other questions may apply, and problems may be solved."""
-        if self._state.form is None:
+        form = self._state.form
+        if form is None:
             return
         still = self._problems_in(answers)
         kept = tuple(
-            problem
+            replace(still[problem.field], label=problem.label)
+            if problem.field in still
+            else problem
             for problem in self._state.problems
             if problem.field in still or problem.field.startswith(PAPER)
         )
-        self._show(replace(self._state, asked=self._asked(answers), problems=kept))
+        told = {problem.field for problem in kept}
+        whole = tuple(
+            still[one.name]
+            for one in form.service.fields
+            if one.name in still and one.name not in told and self._just_whole(one, answers)
+        )
+        self._answers = dict(answers)
+        self._show(replace(self._state, asked=self._asked(answers), problems=(*kept, *whole)))
+        self._look_up(answers)
 
     def left(self, name: str, answers: Mapping[str, str]) -> None:
         """The clerk left a field: if something is typed in it, it can be told wrong now."""
@@ -94,15 +130,20 @@ class FormPresenter:
         )
         self._show(replace(self._state, problems=kept))
 
-    def settled(self, answers: Mapping[str, str]) -> None:
-        """Nothing was typed for a moment: keep the draft and price what there is."""
+    def settled(self, answers: Mapping[str, str], kept: Mapping[str, str]) -> None:
+        """A moment passed since the first key: keep the draft and price what there is.
+
+        Args:
+            kept: what a draft keeps, with what the clerk cleared as an empty answer.
+        """
         form = self._state.form
         if form is None or self._state.busy:
             return
-        kept = dict(answers)
-        code = form.service.code
-        self._jobs.run(lambda: self._visits.keep_draft(code, kept), self._kept, self._unkept)
-        self._price(kept)
+        draft, code = dict(kept), form.service.code
+        if self._state.quantity > 1:
+            draft[QUANTITY] = str(self._state.quantity)
+        self._jobs.run(lambda: self._visits.keep_draft(code, draft), self._kept, self._unkept)
+        self._price(dict(answers))
 
     def confirmed(self, answers: Mapping[str, str], papers: Mapping[str, str]) -> None:
         """Add to the basket, or list all that is wrong."""
@@ -125,7 +166,59 @@ class FormPresenter:
 
     def closed(self) -> None:
         """Esc: the form goes, its draft stays."""
-        self._state = FormState(turn=self._state.turn)
+        state = self._state
+        self._state = FormState(
+            turn=state.turn, known_turn=state.known_turn, file_turn=state.file_turn
+        )
+
+    def file_chosen(self, name: str, file: Path) -> None:
+        """A file answers a question: it is kept at once."""
+        form = self._state.form
+        if form is None:
+            return
+        code = form.service.code
+        self._jobs.run(
+            lambda: self._visits.attach(code, name, file),
+            lambda kept: self._attached(name, kept),
+            self._refused,
+        )
+
+    def _attached(self, name: str, kept: FileKept) -> None:
+        turn = self._state.file_turn + 1
+        self._show(replace(self._state, file=(name, kept.citation, kept.title), file_turn=turn))
+
+    def _just_whole(self, one: Field, answers: Mapping[str, str]) -> bool:
+        """Tell whether the last key made a self-checking code whole; before, it is being typed."""
+        typed = answers.get(one.name, "")
+        return typed != self._answers.get(one.name, "") and is_whole(one, typed)
+
+    def _look_up(self, answers: Mapping[str, str]) -> None:
+        """Once somebody is named in the form, have what is known of them filled in."""
+        form = self._state.form
+        identity = self._named(form, answers) if form is not None else ""
+        if form is None or not identity or identity == self._identity:
+            return
+        self._identity, code, turn = identity, form.service.code, self._state.turn
+        self._jobs.run(
+            lambda: self._visits.known(code, identity),
+            lambda known: self._known(turn, identity, known),
+            self._unpriced,
+        )
+
+    def _named(self, form: ServiceForm, answers: Mapping[str, str]) -> str:
+        """Give the number of whom a form is about, once it is right."""
+        name = form.service.person_field
+        if not name or not answers.get(name):
+            return ""
+        return form.service.check({name: answers[name]}, form.today).answers.get(name, "")
+
+    def _known(self, turn: int, identity: str, known: Mapping[str, Prefill]) -> None:
+        """Fill in what is known, if this form still asks about this person."""
+        form = self._state.form
+        if form is None or turn != self._state.turn or identity != self._identity:
+            return
+        others = {name: one for name, one in known.items() if name != form.service.person_field}
+        self._show(replace(self._state, known=others, known_turn=self._state.known_turn + 1))
 
     def _asked(self, answers: Mapping[str, str]) -> frozenset[str]:
         form = self._state.form
@@ -199,3 +292,11 @@ class FormPresenter:
         self._state = state
         if state.form is not None:
             self._view.present(state)
+
+
+def _of_another(form: ServiceForm) -> Notice | None:
+    """Say that the form was begun before the services changed; its questions stay."""
+    if form.begun == form.in_force:
+        return None
+    facts = {"begun": form.begun, "now": form.in_force}
+    return Notice(Kind.DONE, Saying("form.old_version", facts))

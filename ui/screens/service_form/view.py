@@ -1,29 +1,39 @@
 """The form in the work pane: what is asked, what is wrong, what it costs, and when it was kept."""
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from app.i18n import Words
+from models.values.jalali_date import at_tehran
 from ui.actions import cap
 from ui.form import Form
+from ui.papers import Papers
 from ui.rows import ServiceForm
 from ui.screens.service_form.presenter import FormPresenter, FormState
+from ui.told import Problem
+from ui.widgets.answer import Around
 from ui.widgets.basic import button, column, label, row, rule
+from ui.widgets.circular_banner import CircularBanner
 from ui.widgets.strip import MessageStrip
 
 SETTLE_MS: Final = 600
-"""A pause in typing after which the draft is kept; at most a second of work can be lost."""
+"""So long after the first key since the last time the draft is kept, however fast one types."""
 
 
 class FormScreen(QFrame):
     """Draws the state; a new form is made when another service is asked.
 
     Signals:
-        left: the clerk goes back.
+        left: the clerk goes back. settled: typing paused, or the form is left for a moment.
+        paper_said, papers_asked: as of the form in front.
     """
 
+    settled = Signal()
+    paper_said = Signal(str, str)
+    papers_asked = Signal()
     left = Signal()
 
     def __init__(self, words: Words) -> None:
@@ -32,9 +42,12 @@ class FormScreen(QFrame):
         self._words = words
         self._state = FormState()
         self._turn = -1
+        self._known_turn = 0
+        self._file_turn = 0
         self._presenter: FormPresenter | None = None
         self._form: Form | None = None
         self.strip: Final = MessageStrip(words)
+        self.banner: Final = CircularBanner(words)
         self._title: Final = label("heading", wrap=True)
         self._price: Final = label("quiet", wrap=True)
         self._saved: Final = label("caption")
@@ -61,6 +74,7 @@ class FormScreen(QFrame):
         form = self.form()
         form.ask(state.asked)
         form.show_problems(state.problems)
+        self._take_in(form, state)
         self.strip.show_notice(state.notice)
         self.strip.settle(frozenset(problem.field for problem in state.problems))
         self.go.setEnabled(not state.busy)
@@ -89,6 +103,25 @@ class FormScreen(QFrame):
         if self._form is not None:
             self._form.focus_papers()
 
+    def problems(self) -> tuple[Problem, ...]:
+        """Give what is wrong, as it is told."""
+        return self._state.problems
+
+    def saved(self) -> str:
+        """Give what is said of the draft."""
+        return self._saved.text()
+
+    def answers(self) -> dict[str, str]:
+        """Give what is answered so far."""
+        return self._form.answers() if self._form is not None else {}
+
+    def show_papers(self, papers: Papers) -> None:
+        """Say how the papers of the form in front stand."""
+        if self._form is not None:
+            self._form.show_papers(papers)
+            if self._presenter is not None:
+                self._presenter.papers_chosen(self._form.papers())
+
     def setFocus(self, *_reason: object) -> None:
         """Put the focus on the first open question."""
         if self._form is not None:
@@ -105,13 +138,17 @@ class FormScreen(QFrame):
             self._column.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
-        form = Form(asked.service.fields, asked.service.papers, self._words)
+        around = Around(asked.today, asked.people)
+        form = Form(asked.service.fields, asked.service.papers, self._words, around)
         form.fill(asked.draft, asked.prefills)
         form.changed.connect(self._changed)
         form.left.connect(self._left)
+        form.paper_said.connect(self.paper_said)
+        form.papers_asked.connect(self.papers_asked)
         form.finished.connect(self.go.setFocus)
+        form.file_wanted.connect(self._choose_file)
         self._form = form
-        self._column.insertWidget(3, form, 1)
+        self._column.insertWidget(self._column.indexOf(self.strip) + 1, form, 1)
         # The first question is known only after the state has said which are asked.
         QTimer.singleShot(0, form, form.focus_first)
 
@@ -130,13 +167,35 @@ class FormScreen(QFrame):
             stated = state.form.service.total
             self._price.setText(say("window.form.price_from", total=stated))
         at = state.saved_at
-        self._saved.setText(say("window.form.saved", at=at) if at is not None else "")
+        if state.quantity > 1:
+            many = say("form.many", count=state.quantity)
+            self._price.setText(f"{self._price.text()} · {many}")
+        # To the second: a clerk who looks up sees that the last word is kept.
+        moment = self._words.digits(f"{at_tehran(at):%H:%M:%S}") if at is not None else ""
+        self._saved.setText(say("form.saved", at=moment) if moment else "")
 
     def _changed(self) -> None:
         if self._presenter is not None and self._form is not None:
             self._presenter.changed(self._form.answers())
             self._presenter.papers_chosen(self._form.papers())
-            self._pause.start()
+            if not self._pause.isActive():
+                self._pause.start()
+
+    def _take_in(self, form: Form, state: FormState) -> None:
+        """Show what came since: what is known of a person, and a file that was kept."""
+        if state.known_turn != self._known_turn:
+            self._known_turn = state.known_turn
+            form.refill(state.known)
+        if state.file_turn != self._file_turn:
+            self._file_turn = state.file_turn
+            form.attached(*state.file)
+
+    def _choose_file(self, name: str) -> None:
+        kinds = f"{self._words.say('form.file_kinds')} (*.jpg *.jpeg *.png *.pdf)"
+        title = self._words.say("form.file_title")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen and self._presenter is not None:
+            self._presenter.file_chosen(name, Path(chosen))
 
     def _left(self, name: str) -> None:
         if self._presenter is not None and self._form is not None:
@@ -145,12 +204,15 @@ class FormScreen(QFrame):
     def settle_now(self) -> None:
         """Keep the draft now, as after a pause in typing."""
         if self._presenter is not None and self._form is not None:
-            self._presenter.settled(self._form.answers())
+            self._pause.stop()
+            self._presenter.settled(self._form.answers(), self._form.kept())
+            self.settled.emit()
 
     def _build(self) -> None:
         self._column.setContentsMargins(14, 10, 14, 12)
         self._column.addWidget(self._title)
         self._column.addWidget(self._price)
+        self._column.addWidget(self.banner)
         self._column.addWidget(self.strip)
         self._column.addWidget(rule())
         foot = row(12)

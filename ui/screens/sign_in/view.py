@@ -77,6 +77,12 @@ class SignInScreen(Page):
             target.setFocus()
             target.selectAll()
 
+    def show_badge(self, user: str) -> None:
+        """Take who signs in from a badge; the PIN is still asked."""
+        self._user.put(user)
+        self._pin.clear()
+        self._pin.setFocus()
+
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
         self._words = words

@@ -1,0 +1,181 @@
+"""The form of a returned request: why above, what is in question beneath, and nothing else."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.i18n import Code, Typed, Words
+from ui.actions import cap
+from ui.finding import Returned
+from ui.screens.outbox.correcting import CorrectPresenter, CorrectState
+from ui.theme import colours
+from ui.told import tell
+from ui.widgets.answer import Around, answer_for
+from ui.widgets.basic import Picture, announce, box, button, clear, label, row
+from ui.widgets.dialog import Dialog
+from ui.widgets.fieldrow import FieldRow
+from ui.widgets.roll import Roll
+
+CHARS_WIDE: Final = 76
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB: Final = Qt.FocusReason.TabFocusReason
+
+
+class CorrectDialog(Dialog):
+    """Draws the state; the questions are made anew for each request."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._state = CorrectState()
+        self._presenter: CorrectPresenter | None = None
+        self._title: Final = label("heading", wrap=True)
+        self._why: Final = label("wrong", wrap=True)
+        self._due: Final = label("strong", wrap=True)
+        self._rest: Final = label("caption", wrap=True)
+        self.rows: Final[dict[str, FieldRow]] = {}
+        inside, self._asked = box(gap=8)
+        self._roll: Final = Roll(inside)
+        self._alarm, self._alarm_row = box(row(8))
+        self._wrong: Final = label("wrong", wrap=True)
+        self._back: Final = button("window.action.back", words, cap=cap("back"))
+        self.go: Final = button("outbox.resend", words, "main", cap="Ctrl+Enter")
+        self._build()
+        self.reword(words)
+
+    def attach(self, presenter: CorrectPresenter) -> None:
+        """Tell this presenter what the clerk does."""
+        self._presenter = presenter
+
+    def present(self, state: CorrectState) -> None:
+        """Draw the state."""
+        before, self._state = self._state, state
+        if state.returned is None:
+            self.hide()
+            return
+        if state.turn != before.turn:
+            self._make(state.returned)
+        self._draw(state)
+        if not self.isVisible():
+            self.open()
+        if state.turn != before.turn:
+            self._first().setFocus(_TAB)
+        elif state.problem is not None and not state.busy and state.problem != before.problem:
+            found = self.rows.get(state.problem.field)
+            (found.widget if found is not None else self._first()).setFocus(_TAB)
+
+    def reword(self, words: Words) -> None:
+        """Draw the same state in the language in use."""
+        self._words = words
+        self.setWindowTitle(words.say("outbox.correct_title"))
+        if self._state.returned is not None:
+            self._draw(self._state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; Enter does nothing by itself."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self._cancel()
+        elif event.key() in _ENTERS:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The corner is Esc."""
+        event.ignore()
+        self._cancel()
+
+    def _make(self, returned: Returned) -> None:
+        clear(self._asked)
+        self.rows.clear()
+        form = returned.form
+        asked = {field.name: field for field in form.service.fields}
+        for name in returned.first:
+            if name not in asked:
+                continue
+            field = asked[name]
+            widget = answer_for(field, self._words, Around(form.today, form.people))
+            made = FieldRow(name, widget, field, self._words)
+            made.answer.put(form.draft.get(name, ""))
+            made.changed.connect(self._typed)
+            made.entered.connect(self._onward)
+            self.rows[name] = made
+            self._asked.addWidget(made)
+
+    def _draw(self, state: CorrectState) -> None:
+        returned, words = state.returned, self._words
+        if returned is None:
+            return
+        title = returned.form.service.of(words.language.value)
+        number = Code(words.digits(returned.row.short))
+        self._title.setText(words.say("outbox.correct_asked", service=title, number=number))
+        self._why.setText(words.say("outbox.agency_said", said=Typed(returned.reason)))
+        self._why.setVisible(bool(returned.reason))
+        due = returned.due
+        self._due.setText(words.say("outbox.due", day=due) if due is not None else "")
+        self._due.setVisible(due is not None)
+        others = len(returned.form.draft) - len(self.rows)
+        self._rest.setText(words.say("outbox.rest_stays", count=max(0, others)))
+        problem = state.problem
+        for name, made in self.rows.items():
+            made.show_problem(problem if problem is not None and problem.field == name else None)
+            made.setEnabled(not state.busy)
+        general = problem is not None and problem.field not in self.rows
+        text = tell(words, problem.told) if problem is not None and general else ""
+        self._wrong.setText(text)
+        self._alarm.setVisible(bool(text))
+        announce(self, text)
+        self.go.setEnabled(not state.busy)
+        self._back.setEnabled(not state.busy)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        if (layout := self.layout()) is not None:
+            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
+            self.resize(wide, layout.totalHeightForWidth(wide))
+
+    def _first(self) -> QWidget:
+        return next((made.widget for made in self.rows.values()), self.go)
+
+    def _onward(self, name: str) -> None:
+        """Enter in a question leads to the next one, and from the last to the button."""
+        names = list(self.rows)
+        after = names[names.index(name) + 1 :]
+        (self.rows[after[0]].widget if after else self.go).setFocus(_TAB)
+
+    def _build(self) -> None:
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 16, 20, 14)
+        down.setSpacing(10)
+        for one in (self._title, self._why, self._due, self._roll, self._rest):
+            down.addWidget(one)
+        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
+        self._alarm_row.addWidget(self._wrong, 1)
+        down.addWidget(self._alarm)
+        foot = row(10)
+        foot.addWidget(self._back)
+        foot.addStretch(1)
+        foot.addWidget(self.go)
+        down.addLayout(foot)
+        self._back.clicked.connect(self._cancel)
+        self.go.clicked.connect(self._confirm)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            sure = QShortcut(QKeySequence(keys), self)
+            sure.setAutoRepeat(False)
+            sure.activated.connect(self._confirm)
+
+    def _typed(self) -> None:
+        if self._presenter is not None:
+            self._presenter.typed()
+
+    def _confirm(self) -> None:
+        if self._presenter is not None:
+            answers = {name: made.answer.value() for name, made in self.rows.items()}
+            self._presenter.confirmed(answers)
+
+    def _cancel(self) -> None:
+        if self._presenter is not None:
+            self._presenter.cancelled()
