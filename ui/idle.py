@@ -35,6 +35,11 @@ class Idle(QObject):
         application.installEventFilter(self)
         self._timer.start()
 
+    def rest(self, application: QCoreApplication) -> None:
+        """Watch no more: a window that is closed is not locked."""
+        application.removeEventFilter(self)
+        self._timer.stop()
+
     def left_ms(self) -> int:
         """Give how much time is left before it begins."""
         return self._timer.remainingTime()

@@ -143,8 +143,9 @@ class Running:
 
     def stop(self) -> None:
         """Take no more work, finish what was begun, close the window and let go of the file."""
-        for watching in (self.scanner, self.idle):
-            self._application.removeEventFilter(watching)
+        self._application.removeEventFilter(self.scanner)
+        self.idle.rest(self._application)
+        self._refresh.stop()
         self.bridge.close()
         if self.counter.made is not None:
             self.counter.made.stop_stick()

@@ -146,8 +146,20 @@ def test_idleness_locks_and_a_key_puts_it_off(qtbot: QtBot, qapp: QApplication) 
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(qapp, key)
     assert idle.left_ms() > begun - 100
-    qapp.removeEventFilter(idle)
+    idle.rest(qapp)
     assert began == []
+
+
+def test_a_window_that_was_closed_is_not_locked_later(qapp: QApplication) -> None:
+    """Its widgets are gone by then."""
+    idle = Idle(60_000)
+    idle.watch(qapp)
+    assert idle.left_ms() > 0
+    idle.rest(qapp)
+    assert idle.left_ms() == -1
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(qapp, key)
+    assert idle.left_ms() == -1
 
 
 def test_an_idle_counter_is_locked_with_its_basket_inside(open_desk: OpenDesk) -> None:
