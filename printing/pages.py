@@ -123,7 +123,9 @@ def _broken(strips: Sequence[Strip], room: float) -> Iterator[list[Strip]]:
         for strip in group:
             if used + strip.height > room and page:
                 yield page
-                page = list(strip.heads)
+                # Titles that leave a page no room for a row are said once and not again.
+                fits = _height(strip.heads) + strip.height <= room
+                page = list(strip.heads) if fits else []
                 used = _height(page)
             if strip.blank and not page:
                 continue

@@ -42,7 +42,7 @@ DIRECTIONS: Final[tuple[Direction, ...]] = ("rtl", "ltr")
 ONE_LETTER: Final = 60  # Where a field is narrower than a letter, the letter wins.
 
 texts = st.text(st.sampled_from("سلام لا\u200cگپچ۱۲۳٬.()-/ AByz09😀\n"), max_size=60) | st.just(
-    "یک‌کلمهٔ‌بسیار‌بسیار‌بلند" * 8
+    "یک‌کلمهٔ‌بسیار‌بسیار‌بلند" * 100
 )
 words = texts | texts.map(Code) | st.tuples(texts, texts.map(Code))
 
@@ -101,6 +101,15 @@ def test_nothing_stands_beyond_the_margins(
             assert box.x + box.width <= theme.width - theme.side + 0.01
             assert top + box.y >= 0
             assert top + box.y + box.height <= page.height
+
+
+def test_titles_too_tall_to_be_repeated_leave_the_page_to_the_rows() -> None:
+    """Titles of a third of a page over rows of as much once ran into the foot."""
+    tall = "یک‌کلمهٔ‌بسیار‌بسیار‌بلند" * 100
+    table = Table((Column(tall), Column(tall)), ((tall, tall),) * 4)
+    for page in pages_of(Document("", (table,), "rtl", "a4", page_label=PageLabel())):
+        for top, mark in texts_of(page):
+            assert 0 <= top + mark.y <= page.height
 
 
 @pytest.mark.parametrize("rtl", [True, False])
