@@ -104,9 +104,9 @@ def test_nothing_stands_beyond_the_margins(
 
 
 def test_titles_too_tall_to_be_repeated_leave_the_page_to_the_rows() -> None:
-    """Titles of a third of a page over rows of as much once ran into the foot."""
-    tall = "یک‌کلمهٔ‌بسیار‌بسیار‌بلند" * 100
-    table = Table((Column(tall), Column(tall)), ((tall, tall),) * 4)
+    """Titles of most of a page over rows of half of one once ran into the foot."""
+    word = "یک\u200cکلمهٔ\u200cبسیار\u200cبسیار\u200cبلند"
+    table = Table((Column(word * 116),) * 2, ((word * 44,) * 2,) * 3)
     for page in pages_of(Document("", (table,), "rtl", "a4", page_label=PageLabel())):
         for top, mark in texts_of(page):
             assert 0 <= top + mark.y <= page.height
