@@ -10,44 +10,12 @@ from app.storage.connection import connect, read_back
 from app.storage.engine import file_of, named_faults, open_memory, reading
 from app.storage.schema import KINDS, prepare
 from models.errors import Defect, Fault, Refusal
-from models.tables import (
-    ahead,
-    attachments,
-    book,
-    bundle,
-    central,
-    circulars,
-    counter,
-    handover,
-    heartbeat,
-    journal,
-    keys,
-    people,
-    referrals,
-    reversals,
-    sync,
-)
+from models.tables import every
 from models.tables.base import Whole
 
 FINDINGS_MAX: Final = 100
 # Imported, so that the metadata is full.
-ROOMS: Final = (
-    journal,
-    book,
-    counter,
-    central,
-    attachments,
-    heartbeat,
-    sync,
-    ahead,
-    bundle,
-    keys,
-    people,
-    referrals,
-    circulars,
-    handover,
-    reversals,
-)
+ROOMS: Final = every.ROOMS
 _SCHEMA: Final = "select type, name, sql from sqlite_master where name not like 'sqlite_%'"
 
 Check = Callable[[Connection], Iterator[str]]

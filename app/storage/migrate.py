@@ -19,46 +19,14 @@ from app.storage.backup import back_up
 from app.storage.engine import file_of, reading, writing
 from app.storage.schema import Kind, stands_at
 from models.errors import Defect
-from models.tables import (
-    ahead,
-    attachments,
-    book,
-    bundle,
-    central,
-    circulars,
-    counter,
-    handover,
-    heartbeat,
-    journal,
-    keys,
-    people,
-    referrals,
-    reversals,
-    sync,
-)
+from models.tables import every
 
 log = logging.getLogger(__name__)
 
 # Alembic keeps what it is at in one place for the whole process.
 _ALEMBICS_TURN: Final = threading.Lock()
 # What `_verify` compares with is whole only when every room of tables has been read.
-ROOMS: Final = (
-    journal,
-    book,
-    counter,
-    central,
-    attachments,
-    heartbeat,
-    sync,
-    ahead,
-    bundle,
-    keys,
-    people,
-    referrals,
-    circulars,
-    handover,
-    reversals,
-)
+ROOMS: Final = every.ROOMS
 _ONE_AT_A_TIME: Final = int.from_bytes(b"PshMigra")  # PostgreSQL's advisory lock, by number
 _JOURNAL: Final = (
     "select office, epoch, seq, event_id, kind, day, data, chain, signature from event "

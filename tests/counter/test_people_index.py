@@ -25,7 +25,6 @@ from app.counter.queries.cases import find_cases
 from app.counter.queries.citizen_card import citizen_card
 from app.counter.queries.people import begin_words, find_people, sought
 from app.counter.queries.receipt import find_receipt
-from app.counter.queries.served import served_today
 from app.counter.tables import CASE_NUMBER, CITIZEN, CITIZEN_NAME, CITIZEN_VISIT
 from app.counter.visit import Person
 from app.ids import dice
@@ -226,15 +225,6 @@ def test_the_card_tells_open_cases_by_their_due_day(desk: Desk) -> None:
     assert card.open_cases[0].due == desk.today().plus_days(days)
     assert card.history[0].services == ("NOCR-111",)
     assert card.citizen.day == str(desk.today())
-
-
-def test_what_a_person_was_served_with_today_is_known_by_service(desk: Desk) -> None:
-    visit_of(desk, ALI, "GEN-101")
-    assert [one.service for one in served_today(desk, identity=ALI.identity)] == ["GEN-101"]
-    assert served_today(desk, identity=ALI.identity, service="GEN-101")[0].clerk == "101"
-    assert served_today(desk, identity=ALI.identity, service="NOCR-111") == ()
-    assert served_today(desk, identity="0012345679") == ()
-    assert served_today(desk, identity="") == ()
 
 
 def test_somebody_new_is_checked_field_by_field(desk: Desk) -> None:

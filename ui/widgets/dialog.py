@@ -48,3 +48,25 @@ class AskingDialog(Dialog):
 
     def _cancel(self) -> None:
         """Leave without one; each dialog's own."""
+
+
+class CarefulDialog(Dialog):
+    """A dialog where Enter does nothing by itself: only a button does; Esc and the corner leave."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; Enter is swallowed."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self._cancel()
+        elif event.key() in _ENTERS:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The corner is Esc."""
+        event.ignore()
+        self._cancel()
+
+    def _cancel(self) -> None:
+        """Leave, with nothing done; each dialog's own."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Code, Typed, Words
@@ -14,16 +14,15 @@ from ui.theme import colours
 from ui.told import tell
 from ui.widgets.answer import Around, answer_for
 from ui.widgets.basic import Picture, announce, box, button, clear, label, row
-from ui.widgets.dialog import Dialog
+from ui.widgets.dialog import CarefulDialog
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.roll import Roll
 
 CHARS_WIDE: Final = 76
-_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB: Final = Qt.FocusReason.TabFocusReason
 
 
-class CorrectDialog(Dialog):
+class CorrectDialog(CarefulDialog):
     """Draws the state; the questions are made anew for each request."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
@@ -72,21 +71,6 @@ class CorrectDialog(Dialog):
         self.setWindowTitle(words.say("outbox.correct_title"))
         if self._state.returned is not None:
             self._draw(self._state)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves; Enter does nothing by itself."""
-        if event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            self._cancel()
-        elif event.key() in _ENTERS:
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The corner is Esc."""
-        event.ignore()
-        self._cancel()
 
     def _make(self, returned: Returned) -> None:
         clear(self._asked)

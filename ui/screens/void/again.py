@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Words
@@ -16,13 +16,12 @@ from ui.ports import Jobs, Visits
 from ui.rows import Basket
 from ui.told import Problem, Saying, Told, tell
 from ui.widgets.basic import announce, button, label, row
-from ui.widgets.dialog import Dialog
+from ui.widgets.dialog import CarefulDialog
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.line import Line
 
 CHARS_WIDE: Final = 68
-_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB: Final = Qt.FocusReason.TabFocusReason
 _FIELDS: Final = ("approver", "approver_pin")
 
@@ -105,7 +104,7 @@ class AgainPresenter:
         self._view.present(state)
 
 
-class AgainDialog(Dialog):
+class AgainDialog(CarefulDialog):
     """Draws the state; the safe button has the focus."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
@@ -155,21 +154,6 @@ class AgainDialog(Dialog):
         self.setWindowTitle(words.say("void.again_title"))
         if self._state.bill is not None:
             self._draw(self._state)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the bill out; Enter does nothing by itself."""
-        if event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            self._cancel()
-        elif event.key() in _ENTERS:
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The corner is Esc."""
-        event.ignore()
-        self._cancel()
 
     def _draw(self, state: AgainState) -> None:
         self._why.setText(tell(self._words, state.why) if state.why is not None else "")
