@@ -148,7 +148,9 @@ def _rule(block: Rule, area: Area) -> list[Strip]:
     y = (height - weight) // 2
     if block.kind == "dashed":
         step = 6 * thin
-        boxes = [Box(x, y, step * 0.6, weight) for x in range(0, int(area.width), step)]
+        dash = step * 0.6  # The last one ends with the rule, however wide that is.
+        starts = range(0, int(area.width), step)
+        boxes = [Box(x, y, min(dash, area.width - x), weight) for x in starts]
     elif block.kind == "double":
         boxes = [Box(0, y - 2 * thin, area.width, thin), Box(0, y + thin, area.width, thin)]
     else:

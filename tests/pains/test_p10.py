@@ -99,8 +99,7 @@ def test_p10_twenty_confirmations_within_a_moment_are_one_receipt_and_one_event(
         assert connection.execute(visits).scalar_one() == 1
         assert len(connection.execute(sa.select(RECEIPT)).all()) == 1
     assert len(clerk.papers()) == 1
-    clerk.sync()
-    clerk.wait(lambda: clerk.waiting() == 0)
+    clerk.delivered()
     assert clerk.town.receipts_total() == total.amount
 
 

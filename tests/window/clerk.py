@@ -6,13 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.clock import Clock
 from app.counter.commands.approve import Approval
 from app.i18n import Language, Words
+from app.journal.append import EVENTS
 from app.settings import load
+from app.storage.engine import reading
 from models.values.bill import Bill
 from models.values.rial import Rial
 from tests.counter_world import CLERK, surroundings
@@ -48,6 +51,12 @@ class Bot(Protocol):
     ) -> None:
         """Wait until something holds, or fail."""
         ...
+
+
+def recorded(engine: sa.Engine) -> int:
+    """Count the events in a journal."""
+    with reading(engine) as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(EVENTS)).scalar_one()
 
 
 @dataclass(slots=True)
@@ -223,6 +232,16 @@ class Clerk:
         runner = self.place.counter.runner
         assert runner is not None
         runner.wake()
+
+    def delivered(self) -> None:
+        """Send now, and wait until the centre holds and has posted every event of this counter.
+
+        The bar's count alone proves nothing: it says none before it has heard of the last act.
+        """
+        self.sync()
+        here, there = self.place.counter.desk.engine, self.town.central.engine
+        self.wait(lambda: recorded(here) == recorded(there))
+        self.wait(lambda: self.waiting() == 0)
 
     def waiting(self) -> int:
         """Read from the status bar how much waits to be sent."""

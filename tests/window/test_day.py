@@ -138,8 +138,7 @@ def test_a_shift_is_closed_blind_and_the_centre_has_every_rial(clerk: Clerk) -> 
     clerk.wait(lambda: done in clerk.text())
     clerk.press(KEY.Key_Return, CTRL)
     clerk.wait(lambda: clerk.in_front(clerk.screens.sign_in))
-    clerk.sync()
-    clerk.wait(lambda: clerk.waiting() == 0)
+    clerk.delivered()
     assert clerk.town.receipts_total() == total.amount
 
 

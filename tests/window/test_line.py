@@ -103,5 +103,5 @@ def test_what_was_taken_without_a_line_is_sent_when_it_is_back(offline: Clerk) -
     clerk.wait(lambda: clerk.waiting() > 0)
     assert clerk.town.receipts_total() == 0
     line_comes(clerk)
-    clerk.wait(lambda: clerk.waiting() == 0)
+    clerk.delivered()
     assert clerk.town.receipts_total() == total.amount

@@ -120,7 +120,7 @@ def test_three_visits_without_a_line_go_by_stick_and_their_answer_comes_back(
     clerk.press(KEY.Key_Escape)
     clerk.serving()
     line_comes(clerk)
-    clerk.wait(lambda: clerk.waiting() == 0)
+    clerk.delivered()
     clerk.wait(lambda: agree(clerk))
 
 

@@ -82,6 +82,16 @@ blocks: st.SearchStrategy[Block] = leaves | st.builds(
 ) | st.builds(Frame, st.lists(leaves, max_size=3).map(tuple))  # fmt: skip
 
 
+@pytest.mark.parametrize("share", [0.5, 0.7, 1.5])
+@pytest.mark.parametrize("paper", ["roll80", "a4"])
+def test_a_dashed_line_ends_with_its_column(share: float, paper: Paper) -> None:
+    dashed = Columns((Part((Rule("dashed"),), share), Part((Rule("thin"),), 2 - share)), gap=3)
+    theme = THEMES[paper]
+    (page,) = pages_of(Document("", (dashed,), "rtl", paper))
+    right = max(box.x + box.width for _, box in boxes_of(page))
+    assert right <= theme.width - theme.side + 0.01
+
+
 @given(st.lists(blocks, max_size=6).map(tuple), st.sampled_from(["rtl", "ltr"]), st.data())
 def test_nothing_stands_beyond_the_margins(
     given_blocks: tuple[Block, ...], direction: str, data: st.DataObject
