@@ -60,6 +60,12 @@ class Code(str):
     __slots__ = ()
 
 
+class Numeral(str):
+    """A number that is read and not copied, such as a short one of a receipt: no groups."""
+
+    __slots__ = ()
+
+
 class Typed(str):
     """What a person typed or a paper said: its own direction stays inside it."""
 
@@ -150,6 +156,8 @@ class Words:
         match value:
             case Code():
                 return self._isolated(_LEFT_TO_RIGHT_ISOLATE, value)
+            case Numeral():
+                return self._isolated(_LEFT_TO_RIGHT_ISOLATE, self.digits(value))
             case Typed():
                 return self._isolated(_FIRST_STRONG_ISOLATE, value.translate(_TURNING))
             case str():

@@ -80,6 +80,16 @@ def start(folder: Path, *, level: int = logging.INFO) -> PrivateFileHandler:
     The handler is given back for the one who closes it.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = opened(folder)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
+    return handler
+
+
+def opened(folder: Path) -> PrivateFileHandler:
+    """Make what writes into a folder that is there."""
     handler = PrivateFileHandler(
         folder / FILE_NAME,
         maxBytes=FILE_BYTES_MAX,
@@ -88,10 +98,6 @@ def start(folder: Path, *, level: int = logging.INFO) -> PrivateFileHandler:
         delay=True,
     )
     handler.setFormatter(LineFormatter())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level)
-    logging.captureWarnings(capture=True)
     return handler
 
 

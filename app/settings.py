@@ -6,7 +6,6 @@ out of bounds are refused by name: a guess would be found out on the worst day.
 """
 
 import ipaddress
-import json
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -15,8 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, get_type_hints
 from urllib.parse import urlsplit
-
-import platformdirs
 
 from app.durable import write_whole
 from app.i18n import Language, MoneyUnit
@@ -97,7 +94,9 @@ class Settings:
 
 def default_profile() -> Path:
     """Name the folder this machine gives a person's programs."""
-    return platformdirs.user_data_path("pishkhan", appauthor=False)
+    from platformdirs import user_data_path  # noqa: PLC0415 - where no folder is named
+
+    return user_data_path("pishkhan", appauthor=False)
 
 
 def load(profile: Path) -> Settings:
@@ -186,4 +185,6 @@ def _of_this_machine(host: str) -> bool:
 
 def _literal(value: str | int) -> str:
     """Write a TOML value; a JSON string is one of TOML's, as long as no control is in it."""
+    import json  # noqa: PLC0415 - a start reads settings and writes none
+
     return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)

@@ -17,56 +17,21 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
-from models.tables import (
-    ahead,
-    attachments,
-    book,
-    bundle,
-    central,
-    circulars,
-    counter,
-    handover,
-    heartbeat,
-    journal,
-    keys,
-    papers,
-    people,
-    referrals,
-    reversals,
-    sync,
-)
 from models.tables.base import CentralOnly, CounterOnly, Shared, Whole
+from models.tables.every import ROOMS
 
 MIGRATIONS: Final = Path(__file__).resolve().parent.parent / "models" / "migrations"
 OWN: Final[dict[str, tuple[type[DeclarativeBase], str]]] = {
     "counter": (CounterOnly, "a counter's database"),
     "central": (CentralOnly, "the centre's database"),
 }
-# Imported, so that the metadata is full.
-TABLES: Final = (
-    journal,
-    book,
-    counter,
-    central,
-    attachments,
-    heartbeat,
-    sync,
-    ahead,
-    bundle,
-    keys,
-    papers,
-    people,
-    referrals,
-    circulars,
-    handover,
-    reversals,
-)
 _ORDER: Final = ("journal", "book")  # then any other room of shared tables, by name
 
 
 def rewrite() -> list[Path]:
     """Write every file of the first revision and name them."""
     written = []
+    assert ROOMS  # imported, so that the metadata is full
     shared = _by_module(Shared)
     for room, tables in shared.items():
         path = MIGRATIONS / "shared" / f"first_{room}.py"

@@ -42,12 +42,13 @@ from app.counter.desk import Desk
 from app.counter.opening import Surroundings, open_desk
 from app.counter.queries.drawer import shift_money
 from app.counter.sync.tail import frame_of, tails
+from app.counter.training.filling import count_out
 from app.ids import Chance, Ids, SeededChance, dice
 from app.journal.append import EVENTS, Identity
 from app.journal.centre_clock import CentreClock
 from app.journal.chain import derive
 from app.passwords import Passwords
-from app.practice.hands import answers_of, count_out, tenders_of
+from app.practice.hands import answers_of, tenders_of
 from app.practice.plan import OPENS, Day, Visit, plan_day
 from app.storage.engine import open_file, reading
 from app.storage.schema import prepare_counter

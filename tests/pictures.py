@@ -22,13 +22,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.clock import HandClock
+from app.counter.training.people import invent_bill, invent_citizen
 from app.door import demo
 from app.i18n import Language, Words
 from app.ids import dice
 from app.practice.cable import Cable
 from app.practice.clerk import CLERK
 from app.practice.demo import MORNING, OFFICE, open_centre
-from app.practice.people import invent_bill, invent_citizen
 from models.values.rial import Rial
 from tests.tidy import ROOT
 from tests.window.clerk import CTRL, KEY, SHIFT, Clerk

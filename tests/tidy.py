@@ -56,7 +56,7 @@ _MONEY: Final = ("models/", "app/book/", "app/counter/commands/", "app/central/s
 _NOT_MONEY: Final = ("models/migrations/", "app/book/reports/paper")  # rows, and widths on paper
 _PERSIAN_LETTERS: Final = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 # Letters on key-caps, and the invented people and papers of the practice office, are no words.
-_NOT_WORDS: Final = ("ui/keyboard.py", "app/practice/")
+_NOT_WORDS: Final = ("ui/keyboard.py", "app/counter/training/people.py", "app/practice/")
 _REGISTRY: Final = re.compile(r"https?://[a-z0-9.-]*(?:pypi|pythonhosted|npmjs|debian)\.[a-z]+")
 _MACHINE: Final = re.compile(
     r"(?<![\w.])/(?:work|farm|home/\w+|Users/\w+|root/\.|tmp/[a-z]+/[a-z])"

@@ -30,7 +30,8 @@ ARTICLES: Final = tuple(
     Article(name)
     for name in (
         "omnibox", "scan", "basket", "pay", "card", "printer", "offline", "outbox", "hold",
-        "form", "papers", "find", "opening", "closing", "sign_in", "looks",
+        "form", "papers", "find", "drawer", "circulars", "devices", "opening", "closing", "sign_in",
+        "looks", "usb", "training",
     )
 )  # fmt: skip
 """In the order they are listed."""

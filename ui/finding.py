@@ -1,6 +1,6 @@
 """What the find screen and the void dialog show and ask: slips, one told in full, taking back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
@@ -9,6 +9,7 @@ from models.catalogue.record import Bilingual
 from models.values.bill import Bill
 from models.values.jalali_date import JalaliDate
 from models.values.rial import Rial
+from ui.papers import FilesSent
 from ui.rows import ServiceForm
 from ui.sending import Standing
 
@@ -130,7 +131,7 @@ class AskWaiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipWhole:
-    """A slip with all that is known of it."""
+    """A slip with all that is known of it; files: how many of its scans the centre has."""
 
     row: SlipRow
     tracking: str
@@ -142,6 +143,7 @@ class SlipWhole:
     tenders: tuple[SlipTender, ...]
     events: tuple[SlipEvent, ...]
     ask: AskWaiting | None = None
+    files: FilesSent = field(default_factory=FilesSent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

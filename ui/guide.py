@@ -35,9 +35,13 @@ class Asked(Protocol):
         ...
 
 
-def article_of(stage: Stage, *, in_outbox: bool) -> Article:
-    """Give the article of a screen; where nobody is signed in it is that of signing in."""
-    return BY_NAME["outbox" if in_outbox else _ARTICLES.get(stage, "sign_in")]
+def article_of(stage: Stage, beside: str) -> Article:
+    """Give the article of a screen; where nobody is signed in it is that of signing in.
+
+    Args:
+        beside: name of the page in front of the stage's own (`find`, `drawer` …), or empty.
+    """
+    return BY_NAME.get(beside) or BY_NAME[_ARTICLES.get(stage, "sign_in")]
 
 
 def topic_of(state: CounterState, form: Asked) -> Topic | None:

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from models.errors import CounterError, Defect
 from ui.evidence import evidence
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -38,7 +40,7 @@ class QtJobs(QObject):
     def __init__(self, reference: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reference: Final = reference
-        self._worker: Final = ThreadPoolExecutor(1, thread_name_prefix="counter-writer")
+        self._worker: ThreadPoolExecutor | None = None
         self._open = True
         # Queued even when the future is already settled: `run` must never answer before it returns.
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -53,7 +55,7 @@ class QtJobs(QObject):
         if not self._open:
             return
 
-        def settle(future: Future[T]) -> None:
+        def settle(future: "Future[T]") -> None:
             if future.cancelled():
                 return
             error = future.exception()
@@ -64,12 +66,17 @@ class QtJobs(QObject):
                 said = self._sorted(error)
                 self._answered.emit(lambda: failed(said))
 
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - with the first job
+
+            self._worker = ThreadPoolExecutor(1, thread_name_prefix="counter-writer")
         self._worker.submit(work).add_done_callback(settle)
 
     def close(self) -> None:
         """Take no more work, drop what has not begun, and wait for what has."""
         self._open = False
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._worker is not None:
+            self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _sorted(self, error: BaseException) -> CounterError:
         if isinstance(error, CounterError):

@@ -5,14 +5,14 @@ from typing import Final
 from ui.rows import Stage
 
 STAGE_ACTS: Final[dict[Stage, frozenset[str]]] = {
-    Stage.FIRST_RUN: frozenset({"confirm"}),
+    Stage.FIRST_RUN: frozenset({"confirm", "back"}),
     Stage.SIGNED_OUT: frozenset(),
     Stage.LOCKED: frozenset(),
-    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock", "outbox", "circulars", "devices"}),
-    Stage.CLOSING: frozenset({"confirm", "back"}),
+    Stage.NO_SHIFT: frozenset({"confirm", "back", "lock", "outbox", "circulars", "devices", "usb"}),
+    Stage.CLOSING: frozenset({"confirm", "back", "lock"}),
 }
 OUTBOX_ACTS: Final = frozenset(
-    {"send", "export", "import", "back", "lock", "next_pane", "previous_pane"}
+    {"send", "export", "import", "usb", "back", "lock", "next_pane", "previous_pane"}
 )
 FIND_ACTS: Final = frozenset(
     {"find", "reprint", "void", "back", "lock", "next_pane", "previous_pane", "outbox"}

@@ -7,7 +7,6 @@ in memory and answers within 100 ms.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from models.errors import CounterError
@@ -17,11 +16,13 @@ from models.values.phone import Mobile
 from models.values.rial import Rial
 from ui.circulars import Circulars
 from ui.devices import DeviceWork
+from ui.doorstep import Doorway, SettingUp
 from ui.drawer import Till
 from ui.finding import Correcting, Finding, Guarding
 from ui.forms import Forms
 from ui.papers import PaperWork
 from ui.person import People
+from ui.phone import Phoning
 from ui.referral import Referrals
 from ui.rows import (
     Basket,
@@ -42,7 +43,9 @@ from ui.rows import (
     Status,
     Tender,
 )
-from ui.sending import Filter, Queue, StickRead, StickWritten
+from ui.sending import Filter, Queue
+from ui.training import Training
+from ui.usb import Usb
 
 T = TypeVar("T")
 
@@ -99,8 +102,12 @@ class Drawer(Protocol):
         """Begin, or go on with, the closing; after a restart it stands where it stood."""
         ...
 
-    def count_drawer(self, count: Count, terminal_total: Rial) -> Counted:
-        """Keep a blind count, and only now tell what was expected; one recount is allowed."""
+    def count_drawer(self, count: Count, terminal_total: Rial, slips: int | None = None) -> Counted:
+        """Keep a blind count, and only now tell what was expected; one recount is allowed.
+
+        Args:
+            slips: how many slips of the card terminal were counted, if somebody did.
+        """
         ...
 
     def close_shift(self, reason: str, left: Rial) -> Closed:
@@ -228,7 +235,7 @@ class Money(Protocol):
 
 
 class Sending(Protocol):
-    """The outbox: what waits for the centre, and its way by line or by stick."""
+    """The outbox: what waits for the centre, and its way by line."""
 
     def queue(self, which: Filter, most: int) -> Queue:
         """Tell how the outbox stands, with at most so many of its acts."""
@@ -236,18 +243,6 @@ class Sending(Protocol):
 
     def send_now(self) -> None:
         """Have what waits sent at once; refused where no centre took this machine in."""
-        ...
-
-    def write_stick(self, folder: Path) -> StickWritten:
-        """Write what waits into a folder, read it back, and only then say so."""
-        ...
-
-    def stop_stick(self) -> None:
-        """Have the writing stopped, from whichever thread; nothing is left on the stick."""
-        ...
-
-    def read_stick(self, file: Path) -> StickRead:
-        """Take in the file that came back."""
         ...
 
     def ask_again(self, key: str) -> None:
@@ -261,6 +256,8 @@ class Sending(Protocol):
 
 class Counter(
     Entrance,
+    Doorway,
+    SettingUp,
     Drawer,
     Shelf,
     Visits,
@@ -271,11 +268,14 @@ class Counter(
     Guarding,
     PaperWork,
     DeviceWork,
+    Phoning,
     Forms,
     Till,
     Circulars,
     People,
     Referrals,
+    Training,
+    Usb,
     Protocol,
 ):
     """All of it: what the façade is to the window."""

@@ -44,8 +44,10 @@ class Status:
         catalogue: its version, 0 while there is none.
         mark: key of the words beside every amount of a sample catalogue, or empty.
         silent_days: days without the centre, where they are too many to say nothing; else 0.
+        aged_days: days that the oldest act waits to be sent, where they are too many; else 0.
         twin: another copy of this computer's disk is at work under its name.
         begun: what a first run has left here that no centre took in yet.
+        user: code of whoever is in. other: who left the shift open that is not this person's.
     """
 
     stage: Stage
@@ -62,11 +64,14 @@ class Status:
     inbox: int = 0
     last_sent: datetime | None = None
     silent_days: int = 0
+    aged_days: int = 0
     twin: bool = False
     training: bool = False
     catalogue: int = 0
     mark: str = ""
     begun: "FirstRun | None" = None
+    user: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,10 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the checks before a shift: `printer`, `drawer`, `terminal`, `clock`, `disk`."""
+    """One line of the checks before a shift.
+
+    what: `printer`, `drawer`, `terminal`, `scanner`, `clock` or `disk`.
+    """
 
     what: str
     health: Health
@@ -150,7 +158,8 @@ class OpenThing:
 class Counted:
     """What a blind count came to; a difference is counted minus expected, below zero when short.
 
-    `suggested_left` is the float that usually stays in the drawer.
+    `suggested_left` is the float that usually stays in the drawer. `slips` of the card terminal
+    were counted, or None; `slips_booked`: how many there must be.
     """
 
     counted: Rial
@@ -159,6 +168,8 @@ class Counted:
     terminal_difference: Rial
     may_recount: bool
     suggested_left: Rial
+    slips: int | None = None
+    slips_booked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

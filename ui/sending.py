@@ -1,4 +1,4 @@
-"""What the outbox screen shows: the queue act by act, and what a stick came to."""
+"""What the outbox screen shows: the queue act by act; and how far a stick is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,25 +98,8 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class StickWritten:
-    """A bundle that was read back whole: the stick can be taken out."""
-
-    file: str
-    events: int
-
-
-@dataclass(frozen=True, slots=True)
-class StickRead:
-    """A return file taken in: acts it confirmed, news it held, acts that still wait."""
-
-    confirmed: int
-    news: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class StickProgress:
-    """How far the writing of a bundle has come, in acts."""
+    """How far the writing of a stick has come, in events, or the reading, in files."""
 
     done: int
     total: int

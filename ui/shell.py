@@ -1,6 +1,6 @@
 """The window put together: which screen stands in front, and what each act does there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from ui.articles import Article
 from ui.badge import user_of
 from ui.beside import Beside, Frame
 from ui.finding import CODE_BEGINS
+from ui.front import Front
 from ui.guide import Guide, article_of, topic_of
 from ui.look import Look
 from ui.page_acts import FIND_ACTS, OUTBOX_ACTS, STAGE_ACTS
@@ -23,11 +24,12 @@ from ui.screens.all import Screens, Ways
 from ui.screens.counter.state import Pane
 from ui.screens.pay.presenter import Method
 from ui.sending import StickProgress
+from ui.stages import Stages
 from ui.told import Saying, Told, tell
 from ui.tongue import Tongue
+from ui.whereabouts import Marks, Whereabouts, hide_all_but
 from ui.widgets.note import show_note
 from ui.widgets.trouble import TroubleBox
-from ui.window import Window
 
 
 class Shell(QObject):
@@ -47,11 +49,14 @@ class Shell(QObject):
         look: Look,
         now: Callable[[], datetime],
         aside: Jobs | None = None,
+        front: Front | None = None,
     ) -> None:
         """Put the window together.
 
         Args:
             aside: a thread for what takes long and must not keep the clerk's work waiting.
+            front: what was painted already; who gives it takes the steps of `making` until
+                they end, while the clerk types.
         """
         super().__init__()
         self._counter: Final = counter
@@ -59,12 +64,12 @@ class Shell(QObject):
         self._tongue: Final = tongue
         self._look: Final = look
         self._stage = Stage.SIGNED_OUT
-        self._clerk = ""
         self._in_outbox = False
         self._in_find = False
         self._status = Status(stage=Stage.SIGNED_OUT)
-        self.window: Final = Window(tongue.words, look, now)
-        self._beside: Final = Beside(counter, jobs, self._frame())
+        painted = front or Front(tongue.words, look, now)
+        self.window: Final = painted.window
+        self._beside: Final = Beside(counter, jobs, aside or jobs, self._frame())
         ways = Ways(
             arrived=self.arrived,
             kept_serving=self._keep_serving,
@@ -81,9 +86,27 @@ class Shell(QObject):
             help=self._tell,
         )
         self._guide: Final = Guide(self.window, counter, jobs, tongue)
-        self.screens: Final = Screens(counter, jobs, aside or jobs, tongue.words, self.window, ways)
+        self.screens: Final = Screens(
+            *(counter, jobs, aside or jobs, tongue.words, self.window, ways),
+            sign_in=painted.sign_in,
+        )
+        self._stages: Final = Stages(self.screens, self._front)
+        self._where: Final = Whereabouts(self.window)
+        self._acts: dict[str, Callable[[], None]] = {}
+        self.making: Final = self._make()
+        if front is None:
+            for _ in self.making:
+                pass
+
+    def _make(self) -> Iterator[None]:
+        """Make the screens and bind them, in steps between which the window takes keys."""
+        yield from self.screens.making
         self._beside.attach(self.screens)
-        self._acts: Final[dict[str, Callable[[], None]]] = self._wire_acts()
+        self._acts = self._wire_acts()
+        for page in self.screens.pages():
+            if self.window.stage.indexOf(page) < 0:
+                self.window.add_page(page)
+                yield
         self._connect()
 
     def start(self, failed: Callable[[CounterError], None] | None = None) -> None:
@@ -91,41 +114,23 @@ class Shell(QObject):
         self.window.show()
         self._jobs.run(self._counter.status, self.arrived, failed or self.trouble)
 
-    def expect_sign_in(self) -> None:
-        """Show where the code is typed, before the counter could be asked anything."""
-        self._front(self.screens.sign_in, "sign_in")
-        self.screens.sign_in.setFocus()
-        self._show_acts()
-
     def arrived(self, status: Status) -> None:
         """Bring the screen of a stage to the front."""
         before, self._stage = self._stage, status.stage
+        if status.stage is Stage.LOCKED and before is not Stage.LOCKED:
+            marks = Marks(self._in_outbox, self._in_find, self._beside.name)
+            self._where.keep(before, status, marks)
         self._in_outbox = self._in_find = False
         self._beside.closed()
-        came_back = before is Stage.LOCKED and status.clerk == self._clerk
-        self._clerk = status.clerk
         self._status = status
         self.window.show_status(status)
-        match status.stage:
-            case Stage.FIRST_RUN:
-                self._front(self.screens.first_run, "first_run")
-                self.screens.enrolling.opened(status.begun)
-            case Stage.SIGNED_OUT | Stage.LOCKED:
-                locked = status.stage is Stage.LOCKED
-                self._front(self.screens.sign_in, "locked" if locked else "sign_in")
-                self.screens.entering.opened(status)
-            case Stage.NO_SHIFT:
-                self._front(self.screens.open_shift, "open_shift")
-                self.screens.opening.opened()
-            case Stage.SERVING:
-                self._front(self.screens.counter, "main")
-                if came_back:
-                    self.screens.serving.came_back()
-                else:
-                    self.screens.serving.opened(status)
-            case Stage.CLOSING:
-                self._front(self.screens.close_shift, "close_shift")
-                self.screens.closing.opened()
+        if (there := self._where.back(before, status)) is not None:
+            self._in_outbox, self._in_find = there.in_outbox, there.in_find
+            self._beside.name = there.beside
+            self._show_status(status)
+            self._show_acts()
+            return
+        self._stages.bring(status)
         self._show_acts()
 
     def act(self, name: str) -> None:
@@ -162,7 +167,7 @@ class Shell(QObject):
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
         elif isinstance(event, StickProgress):
-            self.screens.sending.progressed(event)
+            self._beside.progressed(event)
         else:
             self.screens.serving.heard(event)
 
@@ -196,6 +201,8 @@ class Shell(QObject):
             act=self.act,
             arrived=self.arrived,
             trouble=self.trouble,
+            window=self.window,
+            tongue=self._tongue,
         )
 
     def _wire_acts(self) -> dict[str, Callable[[], None]]:
@@ -219,17 +226,13 @@ class Shell(QObject):
             "back": self._back,
             "undo": serving.undone,
             "reprint": self._reprint,
-            "drawer": self._beside.open_drawer,
-            "circulars": self._beside.open_circulars,
-            "devices": self._beside.open_devices,
+            **self._beside.wired(),
             "print_again": screens.equipping.print_again,
             "print_files": lambda: screens.equipping.print_to_files(serving.told),
             "print_later": serving.print_later,
             "close_shift": self._close_shift,
             "outbox": self._open_outbox,
             "send": screens.sending.send_asked,
-            "export": screens.outbox.ask_folder,
-            "import": screens.outbox.ask_file,
             "lock": self._lock,
             "language": self._switch_language,
             "appearance": self._look.turn,
@@ -238,8 +241,6 @@ class Shell(QObject):
         }
 
     def _connect(self) -> None:
-        for page in self.screens.pages():
-            self.window.add_page(page)
         self.window.acted.connect(self.act)
         self.window.closing.connect(self._leave)
         self.window.compacted.connect(self.screens.counter.set_compact)
@@ -248,6 +249,9 @@ class Shell(QObject):
         self._look.changed.connect(self.window.zoomed)
 
     def _valid(self) -> frozenset[str]:
+        return self._here() | self._beside.more
+
+    def _here(self) -> frozenset[str]:
         if self._beside.name:
             return self._beside.acts
         if self._in_find:
@@ -265,15 +269,7 @@ class Shell(QObject):
         if self._beside.name:
             self._beside.confirm()
             return
-        match self._stage:
-            case Stage.FIRST_RUN:
-                self.screens.first_run.confirm()
-            case Stage.NO_SHIFT:
-                self.screens.open_shift.confirm()
-            case Stage.CLOSING:
-                self.screens.close_shift.confirm()
-            case _:
-                self.screens.confirm()
+        self._stages.confirm(self._stage, self._status)
 
     def _back(self) -> None:
         if self._beside.name:
@@ -285,13 +281,7 @@ class Shell(QObject):
         if self._in_outbox:
             self.screens.sending.stepped_back()
             return
-        match self._stage:
-            case Stage.NO_SHIFT:
-                self.screens.opening.left()
-            case Stage.CLOSING:
-                self.screens.closing.stepped_back()
-            case _:
-                self.screens.step_back()
+        self._stages.step_back(self._stage, self._status)
 
     def _close_shift(self) -> None:
         self._stage = Stage.CLOSING
@@ -310,12 +300,7 @@ class Shell(QObject):
     def _leave_outbox(self) -> None:
         """Bring back what was in front, as it was."""
         self._in_outbox = False
-        if self._stage is Stage.NO_SHIFT:
-            self._front(self.screens.open_shift, "open_shift")
-            self.screens.opening.renewed()
-        else:
-            self._front(self.screens.counter, "main")
-            self.screens.serving.came_back()
+        self._stages.bring_again(self._stage, self._status)
         self._show_acts()
 
     def _open_find(self, text: str = "") -> None:
@@ -341,13 +326,22 @@ class Shell(QObject):
         self._jobs.run(self._counter.leave_close, self.arrived, self.trouble)
 
     def _lock(self) -> None:
+        self._where.note_focus()
         self.screens.paying.cancelled()
         self.screens.settling.cancelled()
         self.screens.remedying.cancelled()
         self.screens.looking.cancelled()
         self.screens.service_form.settle_now()
         if not self.screens.paying.is_open:
-            self._jobs.run(self._counter.lock, self.arrived, self.trouble)
+            hide_all_but(self.window, self.screens.pay_dialog)
+            self._jobs.run(self._counter.lock, self.arrived, self._not_locked)
+
+    def _not_locked(self, error: CounterError) -> None:
+        """Whoever closed their shift is out already: then the door is brought to the front."""
+        if error.code == "session.none":
+            self._jobs.run(self._counter.status, self.arrived, self.trouble)
+        else:
+            self.trouble(error)
 
     def _switch_language(self) -> None:
         self._tongue.switch()
@@ -363,7 +357,8 @@ class Shell(QObject):
         self._guide.article(self._status, topic, self._article())
 
     def _article(self) -> Article:
-        return article_of(self._stage, in_outbox=self._in_outbox)
+        beside = "outbox" if self._in_outbox else "find" if self._in_find else self._beside.name
+        return article_of(self._stage, beside)
 
     def _turned(self) -> None:
         """Another pane of the counter is in front, or other acts are valid."""
@@ -379,8 +374,7 @@ class Shell(QObject):
     def _show_status(self, status: Status) -> None:
         self._status = status
         self.window.show_status(status)
-        if self._stage is Stage.SERVING:
-            self.screens.serving.status_is(status)
+        self._stages.status_is(self._stage, status)
         if self._in_outbox:
             self.screens.sending.changed()
         if self._in_find:
@@ -388,6 +382,7 @@ class Shell(QObject):
 
     def _show_acts(self) -> None:
         self.window.show_acts(self._valid())
+        self._beside.seen(self._stage)
 
     def _front(self, page: QWidget, title: str) -> None:
         self.window.show_page(page, f"window.title.{title}")

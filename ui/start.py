@@ -1,37 +1,46 @@
-"""Opening the window: one for a profile, bound to its counter, told of what the counter says."""
+"""Opening the window: one for a profile, bound to its counter, told of what the counter says.
 
+What a clerk sees first is made of as little as can be (`ui/front.py`). Everything else is loaded
+and made after the first paint, in steps between which keys are taken; then the counter is opened.
+"""
+
+import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import logs
 from app.clock import Clock, SystemClock
 from app.i18n import Language, Words
-from app.ids import Chance, SystemChance
 from app.settings import Appearance, Settings, default_profile, load, save
-from models.errors import CounterError
+from models.errors import CounterError, Defect
 from ui.application import open_application
 from ui.bell import Bell, Changed
 from ui.breakdown import Breakdown
 from ui.bridge import Bridge
-from ui.habit import Habit
+from ui.first_paint import FirstPaint, modules_of_screens
+from ui.front import Front
 from ui.idle import Idle
 from ui.jobs import QtJobs
 from ui.late import Late
+from ui.late_log import LateLog
 from ui.look import Look
-from ui.ports import Counter
-from ui.scanner import Scanner
-from ui.shell import Shell
 from ui.single import OneWindow
 from ui.tongue import Tongue
 
 if TYPE_CHECKING:
+    from app.ids import Chance
     from ui.binding.counter import BoundCounter
+    from ui.ports import Counter
+    from ui.rows import Status
+    from ui.scanner import Scanner
+    from ui.shell import Shell
 
 OpenCounter = Callable[[Settings, Bell], "BoundCounter"]
 
@@ -56,12 +65,13 @@ def open_window(profile: Path | None, language: Language | None) -> int:
     one = OneWindow(folder)
     if not one.claim():
         return 0
-    handler = logs.start(settings.logs)
+    log = LateLog(settings.logs)
+    log.start()
     try:
         return Running(application, look, words, settings, one=one).run()
     finally:
         one.release()
-        logs.stop(handler)
+        log.stop()
 
 
 def open_counter(settings: Settings, bell: Bell) -> "BoundCounter":
@@ -83,7 +93,7 @@ class Running:
         *,
         one: OneWindow | None = None,
         clock: Clock | None = None,
-        chance: Chance | None = None,
+        chance: "Chance | None" = None,
         opening: OpenCounter = open_counter,
     ) -> None:
         """Put the window together.
@@ -92,14 +102,17 @@ class Running:
             clock: whose instant the header shows and whose milliseconds tell scans from typing.
             opening: what opens the counter, once, on the worker thread.
         """
-        clock, lots = clock or SystemClock(), chance or SystemChance()
+        self._clock = clock or SystemClock()
 
         def reference() -> str:
-            return lots.token(4).hex().upper()
+            from app.ids import SystemChance  # noqa: PLC0415 - when something went wrong
+
+            return (chance or SystemChance()).token(4).hex().upper()
 
         self._application = application
         self._settings = settings
         self._look = look
+        self._one = one
         self._ended_by: CounterError | None = None
         self.bell = Bell()
         self.breakdown = Breakdown(reference)
@@ -107,21 +120,43 @@ class Running:
         self.aside = QtJobs(reference)
         self.counter = Late(lambda: opening(settings, self.bell))
         self.tongue = Tongue(words)
-        self.shell = Shell(
-            cast(Counter, self.counter), self.jobs, self.tongue, look, clock.now, self.aside
-        )
-        self.scanner = Scanner(
-            clock.monotonic_ms, application.platformName(), habit=_habit(settings)
-        )
+        self.front = Front(words, look, self._clock.now)
+        self.window = self.front.window
+        self._shell: Shell | None = None
+        self._making = self._make()
+        self._next = QTimer()
+        self._next.timeout.connect(self._step)
         self.idle = Idle(settings.lock_after_minutes * 60_000)
         self.bridge = Bridge(self.bell.subscribe)
-        self._painted = _FirstPaint(self.shell.window)
+        self._painted = FirstPaint(self.window)
         self._refresh = QTimer()
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(100)
-        self._connect(one)
-        if any(settings.profile.glob("*.db")):
-            self.shell.expect_sign_in()
+        self._connect()
+        # Where the setting-up is not at its end, it is no door that comes first.
+        settling = (settings.profile / "first-run.json").exists()
+        if not settling and any(settings.profile.glob("*.db")):
+            self.front.expect_sign_in()
+
+    @cached_property
+    def scanner(self) -> "Scanner":
+        """What tells scans from typing."""
+        from ui.habit import Habit  # noqa: PLC0415 - after the first paint
+        from ui.scanner import Scanner  # noqa: PLC0415
+
+        learned = self._settings
+        habit = Habit(learned.barcode_gap_ms, learned.barcode_prefix, learned.barcode_suffix)
+        made = Scanner(self._clock.monotonic_ms, self._application.platformName(), habit=habit)
+        made.scanned.connect(self._scanned)
+        return made
+
+    @property
+    def shell(self) -> "Shell":
+        """Everything the clerk sees; what is not made yet is made now."""
+        for _ in self._making:
+            pass
+        assert self._shell is not None
+        return self._shell
 
     def run(self) -> int:
         """Show the window until it is closed."""
@@ -137,38 +172,104 @@ class Running:
     def start(self) -> None:
         """Show the window and begin to listen; the counter is opened once it is painted."""
         self.breakdown.install()
-        self.scanner.watch(self._application)
         self.idle.watch(self._application)
-        self.shell.window.show()
+        self.window.show()
 
     def stop(self) -> None:
         """Take no more work, finish what was begun, close the window and let go of the file."""
         self._application.removeEventFilter(self.scanner)
         self.idle.rest(self._application)
         self._refresh.stop()
+        self._next.stop()
+        self._making.close()
         self.bridge.close()
         if self.counter.made is not None:
             self.counter.made.stop_stick()
         self.aside.close()
         self.jobs.close()
-        self.shell.window.let_go()
+        self.window.let_go()
         self._keep_habits()
         if self.counter.made is not None:
             self.counter.made.close()
         self.breakdown.remove()
 
-    def _connect(self, one: OneWindow | None) -> None:
-        self.breakdown.happened.connect(self.shell.broke_down)
-        self.scanner.scanned.connect(self.shell.scanned)
-        self.shell.screens.devices.hear(self.scanner)
-        self.idle.began.connect(self.shell.idle)
+    def _connect(self) -> None:
+        self.breakdown.happened.connect(self._broke_down)
+        self.idle.began.connect(self._idle)
         self.bridge.heard.connect(self._heard)
-        self.shell.left.connect(self._application.quit)
-        self._painted.seen.connect(lambda: self.shell.start(self._cannot_open))
+        self.window.acted.connect(self._acted)
+        self.window.closing.connect(self._closing)
+        self._painted.seen.connect(self._next.start)
         # Many things change at once after one act; the status bar is asked once for all of them.
-        self._refresh.timeout.connect(self.shell.refresh)
-        if one is not None:
-            one.called.connect(self.shell.window.come_forward)
+        self._refresh.timeout.connect(self._fresh)
+        if self._one is not None:
+            self._one.called.connect(self.window.come_forward)
+
+    def _make(self) -> Generator[None, None, None]:
+        """Load and make what the first paint did without, in steps of a few milliseconds."""
+        self.scanner.watch(self._application)
+        yield
+        if self._one is not None:
+            self._one.listen()
+        yield
+        for name in modules_of_screens():
+            import_module(name)
+            yield
+        from ui.shell import Shell  # noqa: PLC0415 - after the first paint
+
+        yield
+        counter = cast("Counter", self.counter)
+        shell = Shell(
+            *(counter, self.jobs, self.tongue, self._look, self._clock.now, self.aside),
+            front=self.front,
+        )
+        yield from shell.making
+        shell.left.connect(self._application.quit)
+        shell.screens.devices.hear(self.scanner)
+        self._shell = shell
+
+    def _step(self) -> None:
+        """Take one step; after the last one the counter is opened."""
+        for _ in self._making:
+            return
+        self._next.stop()
+        if self._shell is None:
+            return  # it broke down, and the program is about to end
+        self.jobs.run(self.counter.status, self._arrived, self._cannot_open)
+
+    def _arrived(self, status: "Status") -> None:
+        self.shell.arrived(status)
+        if not gc.isenabled():
+            # What was made until now stays until the end, and is never looked through again.
+            gc.freeze()
+            gc.enable()
+
+    def _acted(self, name: str) -> None:
+        """Do an act that was asked for before there was anybody to do it."""
+        if self._shell is None:
+            self.shell.act(name)
+
+    def _scanned(self, text: str) -> None:
+        self.shell.scanned(text)
+
+    def _fresh(self) -> None:
+        self.shell.refresh()
+
+    def _closing(self) -> None:
+        if self._shell is None:
+            self._application.quit()
+
+    def _idle(self) -> None:
+        if self._shell is not None:
+            self._shell.idle()
+
+    def _broke_down(self, reference: str) -> None:
+        """Tell the clerk; a window that could not even be made is closed with its number."""
+        if self._shell is not None:
+            self._shell.broke_down(reference)
+        else:
+            self._ended_by = Defect("window.unexpected", reference=reference)
+            self._application.quit()
 
     def _keep_habits(self) -> None:
         """Let the next start have the language, the size and the palette that the clerk chose."""
@@ -200,28 +301,3 @@ class Habits(NamedTuple):
     language: Language
     zoom: int
     appearance: Appearance
-
-
-def _habit(settings: Settings) -> Habit:
-    return Habit(settings.barcode_gap_ms, settings.barcode_prefix, settings.barcode_suffix)
-
-
-class _FirstPaint(QObject):
-    """Tells, once, that a window was painted.
-
-    Signals:
-        seen: what the clerk can see is there.
-    """
-
-    seen = Signal()
-
-    def __init__(self, window: QObject) -> None:
-        super().__init__()
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look for the first paint; it is still to be done when the event is seen."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.seen.emit)
-        return False

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, Final, Union
 
 from app.i18n import Said, Words
-from models.catalogue.record import Bilingual
-from models.errors import CounterError
+from models.errors import CounterError, Refusal
+from models.values.jalali_date import JalaliDate
+from models.values.rial import Rial
+
+if TYPE_CHECKING:
+    # Names of the catalogue are told, never made here; the first paint does without a catalogue.
+    from models.catalogue.record import Bilingual
+
+
+_EMPTY: Final = "catalogue.answer_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +27,11 @@ class Saying:
     facts: Mapping[str, "Fact"] = field(default_factory=dict)
 
 
-Fact = Said | Bilingual | Saying
+Fact = Union[Said, "Bilingual", Saying]
 """What may fill a place: a value, a name in both languages, or other words of the window."""
 
 
-Told = Saying | Bilingual | CounterError
+Told = Union[Saying, "Bilingual", CounterError]
 """A saying of the window, a name of the catalogue in both languages, or what did not go."""
 
 
@@ -41,7 +50,7 @@ class Problem:
 
     field: str
     told: Told
-    label: Bilingual | None = None
+    label: "Bilingual | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,14 +91,30 @@ def tell(words: Words, told: Told) -> str:
     match told:
         case Saying(key, facts):
             return words.say(key, **{name: _said(words, fact) for name, fact in facts.items()})
-        case Bilingual():
-            return told.of(words.language.value)
         case CounterError():
             sentence = words.error(told)
             return words.say("window.notice.error", reason=sentence.reason, remedy=sentence.remedy)
-        case _:
-            assert_never(told)
+        case named:
+            return named.of(words.language.value)
+
+
+def said(words: Words, problem: Problem) -> str:
+    """Say a problem in one line, with the field it is about."""
+    told = problem.told
+    label = problem.label.of(words.language.value) if problem.label is not None else ""
+    if label and isinstance(told, Refusal) and told.code == _EMPTY:
+        return words.say("form.missing", label=label)
+    text = tell(words, told)
+    if not label or label in text:
+        return text
+    return words.say("window.strip.problem", label=label, problem=text)
 
 
 def _said(words: Words, fact: Fact) -> Said:
-    return tell(words, fact) if isinstance(fact, Bilingual | Saying) else fact
+    match fact:
+        case str() | int() | Rial() | JalaliDate() | datetime():
+            return fact
+        case Saying():
+            return tell(words, fact)
+        case named:
+            return named.of(words.language.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,13 +18,14 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from app.i18n import Words
 from ui.actions import ACTIONS, Action, valid_now
 from ui.look import Look
-from ui.rows import Status
-from ui.told import Kind
 from ui.widgets.band import Band
 from ui.widgets.header import Header
 from ui.widgets.keystrip import KeyStrip
 from ui.widgets.statusbar import StatusBar
-from ui.widgets.strip import MessageStrip
+
+if TYPE_CHECKING:
+    from ui.rows import Status
+    from ui.widgets.strip import MessageStrip
 
 LEAST: Final = (900, 480)
 USUAL: Final = (1366, 728)
@@ -66,6 +67,7 @@ class Window(QWidget):
         self._title_key = "window.title.main"
         self._may_close = False
         self._left: QWidget | None = None
+        self._strips: Final[list[MessageStrip]] = []
         self.header: Final = Header(words)
         self.keys: Final = KeyStrip(words)
         self.status: Final = StatusBar(words)
@@ -82,8 +84,12 @@ class Window(QWidget):
 
     def add_page(self, page: QWidget) -> None:
         """Take a page that can be brought to the front; what its messages say is in the title."""
+        from ui.widgets.strip import MessageStrip  # noqa: PLC0415 - no page painted first has one
+
         self.stage.addWidget(page)
-        for strip in page.findChildren(MessageStrip):
+        strips = page.findChildren(MessageStrip)
+        self._strips.extend(strips)
+        for strip in strips:
             strip.turned.connect(self._entitle)
             strip.asked.connect(self.acted)
 
@@ -94,12 +100,17 @@ class Window(QWidget):
         self.stage.setCurrentWidget(page)
         self._entitle()
 
+    @property
+    def title_key(self) -> str:
+        """The key of the window's title."""
+        return self._title_key
+
     def entitle(self, title: str) -> None:
         """Name the window by another key: the page in front shows something else."""
         self._title_key = title
         self._entitle()
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: "Status") -> None:
         """Show where the counter stands."""
         self.header.show_status(status)
         self.status.show_status(status)
@@ -189,8 +200,8 @@ class Window(QWidget):
                 return
 
     def _entitle(self) -> None:
-        strips = self.stage.findChildren(MessageStrip)
-        wrong = any(one.kind() is Kind.FIX and one.isVisibleTo(self.stage) for one in strips)
+        shown = [one for one in self._strips if one.isVisibleTo(self.stage)]
+        wrong = any(one.kind() == "fix" for one in shown)
         title = self._words.say(self._title_key)
         self.setWindowTitle(self._words.say("window.title.wrong", title=title) if wrong else title)
 

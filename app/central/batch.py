@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from app.book.fold.change import Add, Amend, Change, Put, apply
 from app.book.fold.fold import changes_of
+from app.central.before import bills_of
 from app.storage.prepared import insert_into
 from models.events.known import Event
 from models.tables.base import Whole
@@ -56,7 +57,7 @@ def steps_of(events: Iterable[Event]) -> list[Step]:
     steps: list[Step] = []
     waiting: dict[sa.Table, Step] = {}
     for event in events:
-        for change in changes_of(event):
+        for change in (*changes_of(event), *bills_of(event)):
             step = waiting.get(change.table)
             if step is None:
                 step = waiting[change.table] = Step(change.table)

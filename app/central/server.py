@@ -11,6 +11,7 @@ from app.central.ahead import missing_of
 from app.central.announcing import add_announcements
 from app.central.asking import body_of, demand_type, query_of
 from app.central.attachments import add_attachments
+from app.central.before import add_before
 from app.central.bundle_calls import add_bundles
 from app.central.catalogues import Catalogues
 from app.central.doubts import Doubts
@@ -59,6 +60,7 @@ def make_app(
     add_history(app, ground)
     add_snapshots(app, ground)
     add_heartbeat(app, ground)
+    add_before(app, ground)
     return app
 
 

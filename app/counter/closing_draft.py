@@ -30,7 +30,7 @@ class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def keep_typed(desk: Desk, *, step: str, count: Mapping[int, int]) -> None:
     """Keep what is typed into the closing of the open shift so far."""
-    session, shift = desk.need_session(), desk.need_shift()
+    session, (shift, _) = desk.need_session(), desk.need_closing()
     typed = Typed(step, {str(value): quantity for value, quantity in count.items()})
     row = {
         "session": session.session,

@@ -17,6 +17,7 @@ from app.counter.sync.enrolment import enrol
 from app.counter.sync.heartbeat import Vitals
 from app.counter.sync.line import Line
 from app.counter.sync.runner import Runner
+from app.counter.sync.second_times import AskedSecondTimes
 from app.i18n import Language
 from app.ids import Chance, Ids, SystemChance
 from app.passwords import Passwords
@@ -72,6 +73,7 @@ class Counter:
     ca: str = ""
     runner: Runner | None = None
     printer: Callable[[], Printer] | None = None
+    _asked: AskedSecondTimes | None = None
 
     @property
     def enrolled(self) -> bool:
@@ -79,7 +81,9 @@ class Counter:
         return bool(self.desk.centre_keys)
 
     def enrol(self, *, address: str, code: str, replaces: str = "") -> Enrolled:
-        """Ask a centre to take this machine in, then keep in step with it."""
+        """Ask a centre to take this machine in, then keep in step with it; no training is."""
+        if self.desk.office.training:
+            raise Refusal("training.no_centre")
         enrolled = enrol(
             self.desk,
             address=address,
@@ -93,9 +97,12 @@ class Counter:
 
     def connect(self) -> Runner | None:
         """Start keeping in step with the centre; None where no centre took this machine in."""
-        if self.runner is None and self.centre and self.enrolled:
+        apart = self.desk.office.training
+        if self.runner is None and self.centre and self.enrolled and not apart:
             self.runner = Runner(self.desk, self.around, self.line(), self._vitals())
             self.runner.start()
+            self._asked = AskedSecondTimes(self.desk, self.line())
+            self.desk.second_times = self._asked
         return self.runner
 
     def _vitals(self) -> Vitals:
@@ -132,6 +139,9 @@ class Counter:
         if self.runner is not None:
             self.runner.stop()
             self.runner = None
+        if self._asked is not None:
+            self._asked.close()
+            self._asked = self.desk.second_times = None
         self.desk.engine.dispose()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -10,6 +11,7 @@ from app.clock import Clock
 from app.counter.circulars import HeldCircular, with_stops
 from app.counter.link import Link
 from app.counter.news import News
+from app.counter.second_times import SecondTimes
 from app.counter.vault import Vault
 from app.counter.visit import Visit
 from app.ids import Chance, Ids
@@ -24,6 +26,11 @@ from models.catalogue.offer import Policy
 from models.errors import Refusal
 from models.people import Right
 from models.values.jalali_date import JalaliDate
+
+TRAINING: Final = "training"
+"""The profile of the training beside a counter."""
+NO_VALUE: Final = ("practice", TRAINING)
+"""Profiles of offices whose papers are worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,15 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Relief:
+    """Leave to close another's shift: which shift, in which session, and who agreed, or nobody."""
+
+    shift: str
+    session: str
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """What stands on the office's papers."""
 
@@ -64,6 +80,19 @@ class Office:
     address: str
     profile: str
 
+    @property
+    def training(self) -> bool:
+        """Tell whether this is the training beside a counter: no centre, and numbers with a T."""
+        return self.profile == TRAINING
+
+    def short(self, number: int) -> str:
+        """Write a slip's running number as people say it."""
+        return f"{'T' if self.training else ''}{number:06d}"
+
+    def stem(self, number: int) -> str:
+        """Give what the receipt of a running number begins with."""
+        return f"{'T' if self.training else ''}{self.office}-{self.counter}-{number:06d}-"
+
 
 @dataclass(slots=True)
 class Desk:
@@ -72,6 +101,7 @@ class Desk:
     Attributes:
         key_numbered: gives this machine's key of a number.
         box: opens what the centre sealed to this machine, for a way by hand.
+        relief: leave to close the shift that another clerk left open.
         history_lacks: what was done here is still on its way back from the centre. twin: another
             copy of this disk is at work.
     """
@@ -95,11 +125,13 @@ class Desk:
     session: Session | None = None
     shift: Shift | None = None
     visit: Visit | None = None
+    relief: Relief | None = None
     line_up: bool = False
     link: Link = field(default_factory=Link)
     history_lacks: bool = False
     twin: bool = False
     training: bool = False
+    second_times: SecondTimes | None = None
     news: News = field(default_factory=News)
 
     def vouched(self) -> tuple[Signer, bytes]:
@@ -154,6 +186,27 @@ class Desk:
         if self.shift.clerk != session.user and or_right not in session.rights:
             raise Refusal("shift.other_clerk", clerk=self.shift.clerk)
         return self.shift
+
+    @property
+    def relieving(self) -> bool:
+        """Tell whether the signed-in person has leave to close the open shift of another."""
+        relief, session, shift = self.relief, self.session, self.shift
+        if relief is None or session is None or shift is None:
+            return False
+        return (relief.session, relief.shift) == (session.session, shift.shift)
+
+    def need_closing(self) -> tuple[Shift, str]:
+        """Give the open shift if the signed-in person may count and close it, or refuse.
+
+        It is their own, or they may close anybody's, or it was handed over to them; then the
+        answer says who agreed.
+        """
+        if self.relief is not None and self.relieving:
+            self.need_session()
+            self.refuse_numbers()
+            if self.shift is not None:
+                return self.shift, self.relief.approver
+        return self.need_shift(or_right=Right.FREE_SIGN_IN), ""
 
     def refuse_numbers(self) -> None:
         """Refuse to touch the drawer while what was done here before is still on its way back.

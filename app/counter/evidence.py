@@ -29,7 +29,7 @@ Row = Sequence[str | int]
 
 def evidence_pack(desk: Desk) -> bytes:
     """Put the evidence of the open shift together, as a ZIP of tables and the signed events."""
-    shift = desk.need_shift()
+    shift, _ = desk.need_closing()
     with desk.read() as connection:
         stored = _stored(connection, desk, shift)
         tables = {

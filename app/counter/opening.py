@@ -14,7 +14,7 @@ from app.catalogue.signed import SignedCatalogue, open_signed
 from app.clock import Clock
 from app.counter.circulars import held_circulars
 from app.counter.commands.adopt import policy_of, public_key
-from app.counter.desk import Desk, Office, Shift
+from app.counter.desk import NO_VALUE, Desk, Office, Shift
 from app.counter.sync.offset import recall_centre_clock
 from app.counter.sync.tail import set_damaged_aside
 from app.counter.tables import CATALOGUE, DEVICE, HISTORY_GOAL, NOT_PRINTED, PRINT_JOB
@@ -159,7 +159,7 @@ def open_desk(engine: Engine, secret: bytes, around: Surroundings) -> tuple[Desk
         policy=policy,
         circulars=circulars,
         shift=shift,
-        training=office.profile == "practice",
+        training=office.profile in NO_VALUE,
     )
     desk.history_lacks, desk.twin = lacks, bool(device.twin)
     return desk, device.centre

@@ -4,7 +4,7 @@ from typing import Final, cast
 
 import sqlalchemy as sa
 
-from models.tables import circulars, counter, papers, people, reversals, sync
+from models.tables import before, circulars, counter, papers, people, reversals, sync
 
 
 def _table(row: type) -> sa.Table:
@@ -33,6 +33,7 @@ CIRCULAR: Final = _table(circulars.CircularRow)
 TRIED: Final = _table(sync.TriedRow)
 HISTORY_GOAL: Final = _table(sync.HistoryGoalRow)
 HISTORY_FRAME: Final = _table(sync.HistoryFrameRow)
+TOLD_VISIT: Final = _table(before.ToldVisitRow)
 SNAPSHOT_PART: Final = _table(sync.SnapshotPartRow)
 
 NOT_PRINTED: Final = PRINT_JOB.c.state != sa.literal_column("'printed'")

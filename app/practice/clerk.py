@@ -33,9 +33,10 @@ from app.counter.counter import Counter, open_counter, surroundings
 from app.counter.drafts import keep_draft, left_over
 from app.counter.queries.drawer import shift_money
 from app.counter.sync.runner import Runner, waiting_count
+from app.counter.training.filling import count_out
 from app.i18n import Language
 from app.ids import SeededChance
-from app.practice.hands import answers_of, count_out, tenders_of
+from app.practice.hands import answers_of, tenders_of
 from app.practice.plan import Day, Visit, Wish, plan_day
 from app.practice.process import Desktop
 from app.storage.profile import Profile

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from app.counter.commands.open_shift import COINS, NOTES
 from app.counter.commands.take_payment import card, card_unknown, cash
+from app.counter.training.filling import filled_by
 from app.practice.plan import SPLIT_LEAST, Visit, Wish
 from models.catalogue.service import Service
 from models.events.visit import Tender
@@ -16,21 +16,7 @@ NOTE: Final = 500_000
 
 def answers_of(service: Service, visit: Visit, wish: Wish, today: JalaliDate) -> dict[str, str]:
     """Fill a service's form as this citizen would."""
-    answers: dict[str, str] = service.example(today)
-    known = visit.citizen.answers()
-    for field in service.fields:
-        name = "national_id" if field.name == service.person_field else field.name
-        if (
-            field.name in answers
-            and name in known
-            and (name != "national_id" or field.kind == "national_id")
-        ):
-            answers[field.name] = known[name]
-        if wish.bill is not None and field.kind == "bill_id":
-            answers[field.name] = str(wish.bill.bill_id)
-        if wish.bill is not None and field.kind == "payment_id":
-            answers[field.name] = str(wish.bill.payment_id)
-    return answers
+    return filled_by(service, visit.citizen, wish.bill, today)
 
 
 def tenders_of(visit: Visit, total: Rial, by_card: Rial) -> list[Tender]:
@@ -52,11 +38,3 @@ def tenders_of(visit: Visit, total: Rial, by_card: Rial) -> list[Tender]:
     if on_card > Rial(0):
         tenders.append(card(on_card, reference=reference, last4="4471", terminal="1"))
     return tenders
-
-
-def count_out(amount: int) -> dict[int, int]:
-    """Lay an amount out in notes, the greatest first, coins last."""
-    counts: dict[int, int] = {}
-    for value in (*NOTES, COINS):
-        counts[value], amount = divmod(amount, value)
-    return {value: quantity for value, quantity in counts.items() if quantity}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
+from app.counter.training.people import Citizen, Dice, invent_bill, invent_citizen
 from app.ids import dice
-from app.practice.people import Citizen, Dice, invent_bill, invent_citizen
 from models.catalogue.catalogue import Catalogue
 from models.catalogue.rules.money import PaymentIdRule
 from models.catalogue.service import Service

@@ -40,6 +40,7 @@ BODIES: Final[tuple[type[Body], ...]] = (
     shift.DrawerMoved,
     shift.DrawerOpened,
     shift.CashCounted,
+    shift.CardSlipsCounted,
     shift.CashAccepted,
     shift.ShiftDisputed,
     shift.ShiftClosed,

@@ -44,7 +44,8 @@ class OfficeSetUp(Body, frozen=True, kw_only=True):
     """The office was described for the first time or anew.
 
     Attributes:
-        profile: `town`, `rural` or `practice` (a practice office prints NO VALUE on its papers).
+        profile: `town`, `rural`, or `practice` and `training` (which print NO VALUE on their
+            papers; a training is in no centre's books).
     """
 
     kind: ClassVar[str] = "office.set_up"

@@ -65,6 +65,18 @@ class CashCounted(Body, frozen=True, kw_only=True):
     terminal_total: int
 
 
+class CardSlipsCounted(Body, frozen=True, kw_only=True):
+    """The terminal's slips were counted with the drawer; it stands right behind that count.
+
+    Attributes:
+        slips: as counted. booked: how many there must be, by what the shift took by card.
+    """
+
+    kind: ClassVar[str] = "card_slips.counted"
+    slips: int
+    booked: int
+
+
 class CashAccepted(Body, frozen=True, kw_only=True):
     """Cash handed to another counter arrived there: that counter's word for it was typed here.
 

@@ -5,6 +5,7 @@ from typing import Final
 from models.tables import (
     ahead,
     attachments,
+    before,
     book,
     bundle,
     central,
@@ -24,6 +25,7 @@ from models.tables import (
 ROOMS: Final = (
     ahead,
     attachments,
+    before,
     book,
     bundle,
     central,

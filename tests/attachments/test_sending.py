@@ -94,7 +94,7 @@ def test_events_go_before_files_and_between_their_pieces(centre: Centre, branch:
 
     def listen(method: str, target: str, body: bytes) -> Answer | None:
         targets.append(target.partition("?")[0])
-        if targets.count(TARGET) == 2:
+        if targets[-1] == TARGET and targets.count(TARGET) == 2:
             branch.serve()
         return None
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Final
+from typing import Final, Protocol
 
 from models.errors import Refusal
 
@@ -133,7 +133,24 @@ class Told:
         return json.dumps(own | dict(self.facts))
 
 
-BENCHES: Final = ("visit", "bytes", "intake", "sync", "start", "search")
+class Measured(Protocol):
+    """What every bench gives, line by line."""
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the promise was kept in this run."""
+        ...
+
+    def line(self) -> str:
+        """Write it for people."""
+        ...
+
+    def as_json(self) -> str:
+        """Write it for machines: one object on one line."""
+        ...
+
+
+BENCHES: Final = ("visit", "bytes", "intake", "sync", "start", "search", "keys", "stall")
 """Names of benches, each a module of this folder with `measure(whole=…)`."""
 
 
@@ -151,7 +168,7 @@ def run(name: str, *, as_json: bool, whole: bool, rows: int = 0) -> int:
         raise Refusal("bench.unknown", field="name", name=name, known=", ".join(BENCHES))
     sized = {"rows": rows} if name in SIZED else {}
     measure = import_module(f"tests.benchmarks.{name}").measure
-    figures: Iterable[Figure | Told] = measure(whole=whole, **sized)
+    figures: Iterable[Measured] = measure(whole=whole, **sized)
     kept = True
     for each in figures:
         sys.stdout.write((each.as_json() if as_json else each.line()) + "\n")

@@ -56,13 +56,24 @@ def bare() -> None:
 def product(profile: Path) -> None:
     """Open the product's window on a profile, as its command line does."""
     import main
+    import ui.plain_import  # noqa: F401 - as main.py does, before the rest
     from ui import start
 
     begin = start.Running.start
 
     def watched(running: start.Running) -> None:
-        page = running.shell.screens.sign_in
-        watch = Watch(tell)
+        page = running.front.sign_in
+
+        def painted() -> None:
+            tell()
+            field = running.window.focusWidget()
+            # A page that takes no keys yet would be a picture of a sign-in.
+            assert page.isVisible()
+            assert field is not None
+            assert page.isAncestorOf(field)
+            assert field.isEnabled()
+
+        watch = Watch(painted)
         watch.setParent(page)
         page.installEventFilter(watch)
         opened = QTimer(page)
@@ -81,7 +92,7 @@ def product(profile: Path) -> None:
 
     start.Running.start = watched  # type: ignore[method-assign, assignment]
     sys.argv = ["main.py", "--profile", str(profile)]
-    main.door()
+    main.main()
 
 
 def _megabytes() -> int:

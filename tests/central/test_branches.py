@@ -7,9 +7,10 @@ from sqlalchemy import Engine
 
 from app.book.fold.rows import BOOK
 from app.book.rebuild import compare_books
+from app.central.before import PAID_BILL
 from app.journal.verify import read_events
 from app.storage.engine import open_memory, reading, writing
-from models.tables.base import Shared
+from models.tables.base import CentralOnly, Shared
 from tests.branches import Story, book_of, interleaved, story_of
 from tests.central.conftest import Centre
 from tests.counter.random_day import play
@@ -32,7 +33,7 @@ def test_whichever_branch_comes_first_the_book_is_the_same(either: Centre, story
             interleaved(story, Random(5)),
         ):
             with writing(either.central.engine) as connection:
-                for table in BOOK:
+                for table in (*BOOK, PAID_BILL):
                     connection.execute(table.delete())
             book_of(either.central.engine, frames)
             with reading(either.central.engine) as made:
@@ -44,4 +45,5 @@ def in_memory(story: Story) -> Engine:
     engine = open_memory()
     with writing(engine) as connection:
         Shared.metadata.create_all(connection)
+        CentralOnly.metadata.create_all(connection)
     return book_of(engine, [story.trunk, story.elder, story.younger])

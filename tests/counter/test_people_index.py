@@ -26,9 +26,9 @@ from app.counter.queries.citizen_card import citizen_card
 from app.counter.queries.people import begin_words, find_people, sought
 from app.counter.queries.receipt import find_receipt
 from app.counter.tables import CASE_NUMBER, CITIZEN, CITIZEN_NAME, CITIZEN_VISIT
+from app.counter.training.people import invent_citizen
 from app.counter.visit import Person
 from app.ids import dice
-from app.practice.people import invent_citizen
 from app.storage.engine import writing
 from models.errors import Refusal
 from models.events.base import Reference

@@ -31,6 +31,7 @@ from app.counter.commands.pass_guard import pay_again
 from app.counter.commands.read_circular import read_circular
 from app.counter.commands.refer import refer
 from app.counter.commands.refund_lines import refund_lines
+from app.counter.commands.relieve import relieve
 from app.counter.commands.remove_line import abandon_visit, remove_line
 from app.counter.commands.reprint import reprint
 from app.counter.commands.resolve_card import resolve_card
@@ -147,6 +148,7 @@ ACTS: Final[dict[str, tuple[Right, Act]]] = {
         Right.ASK_REVERSAL,
         lambda desk: decline_asked(desk, ask=ASKED, approval=SUPERVISOR),
     ),
+    "relieve": (Right.SHIFT, lambda desk: relieve(desk, approval=SUPERVISOR)),
     "ask_again": (Right.SERVE, lambda desk: ask_again(desk, epoch="none", seq=1)),
     "hand_over": (Right.SERVE, lambda desk: hand_over(desk, epoch="none", seq=1, note="unclear")),
     "change_staff": (
@@ -173,6 +175,8 @@ PRESENT: Final[dict[str, Act]] = {
 ASKS_NOTHING: Final = {
     "sign_in": "it is how one gets rights",
     "unlock": "it proves the person anew",
+    "free_at_the_door": "the PIN of the second person proves the person and the right",
+    "leave_relief": "it gives leave back, and writes nothing",
     "share_phone_secret": "the PIN of whoever's secret it is proves the person and the right",
     "adopt_catalogue": "the centre's signature is the right",
     "adopt_circular": "the centre's signature is the right",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.book.fold.rows import SESSION
+from app.counter.commands.free_sign_in import free_at_the_door
 from app.counter.commands.lock import lock, unlock
 from app.counter.commands.sign_in import TRIES, sign_in
 from app.counter.commands.sign_out import sign_out
@@ -234,3 +235,25 @@ def test_a_clerk_who_comes_back_after_a_restart_owns_the_open_shift(world: World
     desk.line_up = True
     start_visit(desk)
     put_in(desk, "GEN-104")
+
+
+def test_a_supervisor_frees_a_locked_person_at_the_door_with_nobody_in(world: World) -> None:
+    desk = world.desk
+    sign_out(desk)
+    for _ in range(TRIES):
+        with pytest.raises(Refusal):
+            sign_in(desk, user=CLERK.user, pin="000001")
+    with refused(world, "sign_in.locked"):
+        sign_in(desk, user=CLERK.user, pin=CLERK.pin)
+    with refused(world, "approval.no_right"):
+        free_at_the_door(desk, user=CLERK.user, approval=OTHER_CLERK)
+    free_at_the_door(desk, user=CLERK.user, approval=SUPERVISOR)
+    freed = events(world, "sign_in.freed")[-1].envelope
+    assert (freed.actor, freed.approver, freed.session) == ("system", SUPERVISOR.user, "")
+    assert desk.session is None
+    assert sign_in(desk, user=CLERK.user, pin=CLERK.pin).user == CLERK.user
+
+
+def test_nobody_frees_themselves_at_the_door(world: World) -> None:
+    with refused(world, "approval.same_person"):
+        free_at_the_door(world.desk, user=SUPERVISOR.user, approval=SUPERVISOR)

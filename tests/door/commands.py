@@ -10,7 +10,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from main import door
+from app.door.commands import door
+from main import Beyond
 from tests.tidy import ROOT
 
 MAIN = str(ROOT / "main.py")
@@ -80,7 +81,8 @@ def run(
 
 def run_here(*arguments: str | Path) -> Ended:
     """Run a command within this process: the same door, without waiting for a new Python."""
-    told = CliRunner().invoke(door, [str(each) for each in arguments], prog_name="main.py")
+    said = [str(each) for each in arguments]
+    told = CliRunner().invoke(door, said, prog_name="main.py", obj=Beyond())
     if told.exception is not None and not isinstance(told.exception, SystemExit):
         raise told.exception
     return Ended(told.exit_code, told.stdout, told.stderr)

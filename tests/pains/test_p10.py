@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.book.fold.rows import RECEIPT
+from app.counter.training.people import invent_bill
 from app.ids import dice
 from app.journal.append import EVENTS
-from app.practice.people import invent_bill
 from app.storage.engine import reading
 from models.events.visit import VisitCompleted
 from tests.ui.hands import focused

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.read import read_sample
+from app.counter.training.filling import count_out
 from app.practice.demo import MORNING
-from app.practice.hands import answers_of, count_out
+from app.practice.hands import answers_of
 from app.practice.plan import (
     CLOSES,
     LINE_BACK,

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from tests.screenshots.scene import Scene, State, serving
-from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
 from tests.window.test_line import line_goes
 
 
@@ -96,6 +96,26 @@ def papers(clerk: Clerk) -> None:
     clerk.press(KEY.Key_F4)
 
 
+def training(clerk: Clerk) -> None:
+    """Come to the first lesson of the training."""
+    clerk.wait(lambda: clerk.in_front(clerk.screens.sign_in))
+    clerk.press(KEY.Key_T, CTRL | SHIFT)
+    clerk.wait(lambda: clerk.in_front(clerk.screens.open_shift))
+    clerk.wait(lambda: clerk.words.number(1_000_000) in clerk.text())
+    clerk.hands.type("0")
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.serving()
+    clerk.wait(lambda: "Ctrl+Shift+B" in clerk.text())
+
+
+def usb(clerk: Clerk) -> None:
+    """Look at the page for sticks while something waits."""
+    serving(clerk)
+    line_goes(clerk)
+    clerk.press(KEY.Key_F6, CTRL)
+    clerk.wait(lambda: not clerk.in_front(clerk.screens.counter))
+
+
 DESK_SCENES: Final = (
     Scene("find", State.EMPTY, find_empty),
     Scene("find", State.FULL, find_full),
@@ -107,4 +127,6 @@ DESK_SCENES: Final = (
     Scene("circulars", State.EMPTY, circulars),
     Scene("devices", State.FULL, devices),
     Scene("papers", State.FULL, papers),
+    Scene("training", State.FULL, training),
+    Scene("usb", State.OFFLINE, usb),
 )

@@ -24,12 +24,13 @@ from app.i18n import Language, Words
 from app.settings import Appearance
 from tests.screenshots.scene import Scene
 from tests.screenshots.scenes import SCENES
-from tests.window.clerk import Clerk
+from tests.window.clerk import KEY, Clerk
 from tests.window.patience import Patience
 from tests.window.town import Town, found, moved, take_in, town_in
 from ui.application import open_application
 from ui.look import Look
 from ui.tongue import direction_of
+from ui.widgets.help import HelpOverlay
 
 SIZES: Final = ((1366, 768), (910, 485), (1920, 1080))
 DRAWN_MS: Final = 120
@@ -79,15 +80,15 @@ def _scene(
     application: QApplication, look: Look, scene: Scene, folder: Path, out: Path
 ) -> Iterator[str]:
     with town_in(folder) as town:
-        clerk = _at_the_door(town, application, look)
+        clerk = at_the_door(town, application, look)
         try:
             scene.prepare(clerk)
             for language in Language:
                 if clerk.words.language is not language:
-                    clerk.running.tongue.switch()
+                    _switch(clerk)
                 for size in SIZES:
                     name = f"{scene.name}-{language}-{size[0]}x{size[1]}.png"
-                    _photograph(clerk, size).save(str(out / name))
+                    photograph(clerk, size).save(str(out / name))
                     yield name
         finally:
             if (dialog := QApplication.activeModalWidget()) is not None:
@@ -95,14 +96,28 @@ def _scene(
             clerk.end()
 
 
-def _at_the_door(town: Town, application: QApplication, look: Look) -> Clerk:
+def _switch(clerk: Clerk) -> None:
+    """Speak the other language; a help that is open was written in the first, and is asked anew."""
+    help_open = QApplication.activeModalWidget()
+    if not isinstance(help_open, HelpOverlay):
+        clerk.running.tongue.switch()
+        return
+    article = help_open.tells
+    help_open.close()
+    clerk.running.tongue.switch()
+    for _ in range(1 + article):
+        clerk.press(KEY.Key_F1)
+
+
+def at_the_door(town: Town, application: QApplication, look: Look) -> Clerk:
+    """Start the program, in Persian, at the usual size."""
     application.setLayoutDirection(direction_of(Words(Language.FA)))
     clerk = Clerk.begin(town, application, look, Patience(), Language.FA)
     clerk.running.shell.window.resize(*SIZES[0])
     return clerk
 
 
-def _photograph(clerk: Clerk, size: tuple[int, int]) -> QPixmap:
+def photograph(clerk: Clerk, size: tuple[int, int]) -> QPixmap:
     """Take the window at a size, with the dialog that stands in front of it."""
     window = clerk.running.shell.window
     window.resize(*size)

@@ -5,10 +5,14 @@ To add a screen, write how a clerk comes to it and put one `Scene` into `SCENES`
 
 from typing import Final
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
+from models.errors import Refusal
+from tests.counter_world import CLERK
 from tests.screenshots.desk_scenes import DESK_SCENES
+from tests.screenshots.entrance_scenes import ENTRANCE_SCENES
 from tests.screenshots.scene import Scene, State, serving
+from tests.screenshots.state_scenes import STATE_SCENES
 from tests.window.clerk import CTRL, KEY, Clerk
 from tests.window.test_line import MOBILE, line_goes
 from tests.window.test_outbox import open_outbox
@@ -19,19 +23,12 @@ def nothing(clerk: Clerk) -> None:
     clerk.wait(clerk.text)
 
 
-def first_run_refused(clerk: Clerk) -> None:
-    """Go on with nothing answered."""
-    clerk.wait(lambda: clerk.in_front(clerk.screens.first_run))
-    clerk.press(KEY.Key_Return, CTRL)
-    missing = clerk.words.say("window.first_run.ask.office_missing")
-    clerk.wait(lambda: missing in clerk.text())
-
-
 def sign_in_refused(clerk: Clerk) -> None:
     """Type a wrong PIN."""
     clerk.wait(lambda: clerk.in_front(clerk.screens.sign_in))
-    clerk.fill("1024", "111111")
-    clerk.wait(lambda: "۴" in clerk.text())
+    clerk.fill(CLERK.user, "111111")
+    wrong = clerk.words.error(Refusal("sign_in.wrong", field="pin", left=4)).reason
+    clerk.wait(lambda: wrong in clerk.text())
 
 
 def locked(clerk: Clerk) -> None:
@@ -45,6 +42,8 @@ def opening(clerk: Clerk) -> None:
     """Come to the count of the float."""
     clerk.sign_in()
     clerk.wait(lambda: clerk.in_front(clerk.screens.open_shift))
+    million = clerk.words.number(1_000_000)
+    clerk.wait(lambda: million in clerk.text())
 
 
 def opening_counted(clerk: Clerk) -> None:
@@ -225,8 +224,7 @@ def help_search(clerk: Clerk) -> None:
 
 
 SCENES: Final = (
-    Scene("first_run", State.EMPTY, nothing, enrolled=False),
-    Scene("first_run", State.ERROR, first_run_refused, enrolled=False),
+    *ENTRANCE_SCENES,
     Scene("sign_in", State.EMPTY, nothing),
     Scene("sign_in", State.FULL, locked),
     Scene("sign_in", State.ERROR, sign_in_refused),
@@ -255,4 +253,5 @@ SCENES: Final = (
     Scene("help_service", State.FULL, help_service),
     Scene("help_search", State.FULL, help_search),
     *DESK_SCENES,
+    *STATE_SCENES,
 )

@@ -14,13 +14,13 @@ from tests.tidy import ROOT
 
 pytestmark = pytest.mark.simulation
 
-SEEDS = 24
-"""A few here; `main.py simulate` plays as many as are asked for."""
+FIRST, SEEDS = 41, 10
+"""A few here, in which every operation comes about; `main.py simulate` plays any number."""
 
 
 @pytest.fixture(scope="module")
 def found() -> Found:
-    return simulate(1, SEEDS, jobs=1)
+    return simulate(FIRST, SEEDS, jobs=1)
 
 
 def test_no_invariant_breaks_in_any_world(found: Found) -> None:

@@ -18,6 +18,8 @@ _MODIFIERS: Final = (
     Qt.KeyboardModifier.AltModifier,
 )
 _COUNTED: Final = (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
+_ENDED: Final = (QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease)
+"""After these an event at the same place of the memory is another one."""
 
 
 class EventCounter(QObject):
@@ -25,7 +27,7 @@ class EventCounter(QObject):
 
     Qt sends `ShortcutOverride` for every press of a key, also for one that a shortcut then takes,
     whose `KeyPress` nobody sees; hence it is that event which is counted. An event that one widget
-    leaves and its parent gets is the same press.
+    leaves and another gets is the same press, until the key is released.
 
     Attributes:
         keys: presses of keys; a modifier that is held counts as one more, a repeat as none.
@@ -45,7 +47,7 @@ class EventCounter(QObject):
         assert found is not None, "there is no application whose keys could be counted"
         self._app: Final = found
         self._scanning = False
-        self._last: tuple[int, QObject | None] = (0, None)
+        self._last = (0, 0)
         self.keys = self.clicks = self.scanned = 0
         self.log: list[str] = []
         self._app.installEventFilter(self)
@@ -73,9 +75,11 @@ class EventCounter(QObject):
     ) -> bool:
         """Count, and keep nothing from anybody."""
         kind = event.type()
+        if kind in _ENDED:
+            self._last = (0, 0)
         if kind not in _COUNTED or not isinstance(watched, QWidget):
             return False
-        if self._passed_on(watched, event):
+        if self._passed_on(event):
             return False
         if kind is QEvent.Type.MouseButtonPress:
             self.clicks += 1
@@ -96,10 +100,12 @@ class EventCounter(QObject):
         self.keys += pressed
         self.log.append(f"{pressed} {event.key()}")
 
-    def _passed_on(self, watched: QWidget, event: QEvent) -> bool:
-        """Tell whether this very event was at a child of the widget just before."""
+    def _passed_on(self, event: QEvent) -> bool:
+        """Tell whether another widget had this very event just before.
+
+        A widget passes it on to its parent, and an open list to the field that it belongs to.
+        """
+        what = event.key() if isinstance(event, QKeyEvent) else 0
         here: int = shiboken6.getCppPointer(event)[0]
-        (before, child), self._last = self._last, (here, watched)
-        if here != before or child is None or not shiboken6.isValid(child):
-            return False
-        return isinstance(child, QWidget) and watched.isAncestorOf(child)
+        before, self._last = self._last, (here, what)
+        return before == self._last

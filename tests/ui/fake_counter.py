@@ -19,12 +19,13 @@ from models.values.national_id import NationalId
 from models.values.phone import Mobile
 from models.values.rial import Rial
 from tests.ui.fake_devices import FakeDevices
-from tests.ui.fake_drawer import FakeDrawer
 from tests.ui.fake_finding import FakeFinding
 from tests.ui.fake_forms import FakeForms
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_person import FakePeople
 from tests.ui.fake_sending import FakeSending
+from tests.ui.fake_training import FakeTraining
+from tests.ui.fake_usb import FakeUsb
 from tests.ui.fake_world import BILLS, NOW, TODAY, catalogue
 from ui.rows import (
     Basket,
@@ -46,7 +47,7 @@ from ui.rows import (
 
 
 class FakeCounter(
-    FakeSending, FakeFinding, FakePapers, FakeDevices, FakeForms, FakePeople, FakeDrawer
+    FakeSending, FakeFinding, FakePapers, FakeDevices, FakeForms, FakePeople, FakeTraining, FakeUsb
 ):
     """See `ui.ports.Shelf`, `ui.ports.Visits` and `ui.ports.Money`."""
 
@@ -122,6 +123,9 @@ class FakeCounter(
         with self.command("add_bill"):
             if bill in self.world.paid_bills:
                 raise Refusal("bill.paid_here", field="bill", receipt="000086", at="09:12")
+            if bill in self.world.paid_elsewhere:
+                facts = {"office": "72140099", "day": "1405/08/30"}
+                raise Refusal("bill.paid_elsewhere", field="bill", **facts)
             if any(one == bill for _, one in self.world.basket_bills):
                 raise Refusal("bill.in_basket", field="bill")
             title = BILLS.get(bill.bill_id.type_digit, Bilingual(fa="قبض", en="Bill"))

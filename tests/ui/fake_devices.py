@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from models.errors import CounterError, Fault
+from models.errors import CounterError, Fault, Refusal
 from tests.ui.fake_world import NOW
 from ui.devices import Choice, Condition, Device, DeviceRow, Devices, SetUp
 from ui.told import Saying
@@ -53,6 +53,7 @@ class FakeDevices:
     device_fails: CounterError | None = None
     tested: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    shared: tuple[str, str] = ("", "")
 
     def devices(self) -> Devices:
         """Tell how the devices are."""
@@ -75,6 +76,14 @@ class FakeDevices:
     def find_scanners(self) -> tuple[Choice, ...]:
         """Find one."""
         return (Choice("sane:epson:1", "Epson V39"),)
+
+    def share_phone_secret(self, user: str, pin: str, secret: str) -> str:
+        """Keep whose it is, and which; one PIN is right."""
+        self._device_demand()
+        if pin != "1357":
+            raise Refusal("approval.wrong", field="approver_pin")
+        self.shared = (user, secret)
+        return secret or "ABCD EFGH IJKL MNOP"
 
     def print_test(self) -> None:
         """Count it."""

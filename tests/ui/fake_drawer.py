@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from models.errors import Refusal
 from models.values.rial import Rial
 from models.values.text import fold_digits
-from tests.ui.fake_till import FakeTill
+from tests.ui.fake_doorstep import FakeDoorstep
 from tests.ui.fake_world import FLOAT, NOTES, PEOPLE, TODAY, Shift, catalogue
 from ui.rows import (
     CashTender,
@@ -23,8 +24,10 @@ from ui.rows import (
 )
 
 
-class FakeDrawer(FakeTill):
+class FakeDrawer(FakeDoorstep):
     """See `ui.ports.Entrance` and `ui.ports.Drawer`."""
+
+    before_lock = Stage.SERVING
 
     def status(self) -> Status:
         """Tell where this counter stands."""
@@ -42,6 +45,8 @@ class FakeDrawer(FakeTill):
             inbox=sum(not one.read for one in self.inbox),
             training=self.training,
             mark=catalogue().mark,
+            user=world.user,
+            other=self._other(),
             last_sent=datetime(2026, 8, 2, 12, 50, tzinfo=UTC),
         )
 
@@ -52,7 +57,7 @@ class FakeDrawer(FakeTill):
                 raise Refusal("settings.unsafe_address", field="address", key="centre_url")
             if asked.code != "K7Q2M9":
                 raise Refusal("enrol.code", field="code")
-            self.world = replace(self.world, stage=Stage.SIGNED_OUT, user="")
+            self.taken_in, self.step, self.begun = True, 4, asked
         return self.status()
 
     def sign_in(self, user: str, pin: str) -> Status:
@@ -63,14 +68,22 @@ class FakeDrawer(FakeTill):
                 left = 5 - self.world.failures
                 raise Refusal("sign_in.wrong", field="pin", left=left)
             back = self.world.stage is Stage.LOCKED and user == self.world.user
-            stage = Stage.SERVING if back or self.world.shift else Stage.NO_SHIFT
+            shift, basket = self.world.shift, self.world.basket
+            own = shift is not None and shift.clerk == user
+            stage = Stage.SERVING if own else Stage.NO_SHIFT
+            if not back and user != self.world.user and basket.lines:
+                # Nobody goes on with another's: it is held for whoever comes back to it.
+                self.world = replace(self.world, held=(*self.world.held, basket))
+                self._fresh()
+            stage = self.before_lock if back else stage
             self.world = replace(self.world, user=user, stage=stage, failures=0)
         return self.status()
 
     def sign_out(self) -> Status:
         """Let the person out."""
         with self.command("sign_out"):
-            if self.world.shift is not None:
+            shift = self.world.shift
+            if shift is not None and shift.clerk == self.world.user:
                 raise Refusal("shift.open_already")
             self.world = replace(self.world, user="", stage=Stage.SIGNED_OUT)
         return self.status()
@@ -78,6 +91,9 @@ class FakeDrawer(FakeTill):
     def lock(self) -> Status:
         """Hide everything."""
         with self.command("lock"):
+            if not self.world.user:
+                raise Refusal("session.none")
+            self.before_lock = self.world.stage
             self.world = replace(self.world, stage=Stage.LOCKED)
         return self.status()
 
@@ -94,6 +110,7 @@ class FakeDrawer(FakeTill):
                 Check("printer", Health.GOOD),
                 Check("drawer", Health.GOOD),
                 Check("terminal", Health.MISSING),
+                Check("scanner", Health.GOOD),
                 Check("clock", Health.GOOD),
             ),
             day=TODAY,
@@ -121,8 +138,8 @@ class FakeDrawer(FakeTill):
         counted = self._counted(*shift.counts[-1]) if shift.counts else None
         return Closing(notes=NOTES, open_things=self.open_things, counted=counted)
 
-    def count_drawer(self, count: Count, terminal_total: Rial) -> Counted:
-        """Keep a blind count."""
+    def count_drawer(self, count: Count, terminal_total: Rial, slips: int | None = None) -> Counted:
+        """Keep a blind count; three slips must be there."""
         with self.command("count_drawer"):
             shift = self._shift()
             if len(shift.counts) == 2:
@@ -130,7 +147,8 @@ class FakeDrawer(FakeTill):
             kept = (*shift.counts, (dict(count), terminal_total))
             self.kept = None
             self.world = replace(self.world, shift=replace(shift, counts=kept))
-        return self._counted(count, terminal_total)
+        counted = self._counted(count, terminal_total)
+        return replace(counted, slips=slips, slips_booked=3)
 
     def close_shift(self, reason: str, left: Rial) -> Closed:
         """Close."""
@@ -140,15 +158,21 @@ class FakeDrawer(FakeTill):
             if counted.difference.amount and not reason:
                 raise Refusal("shift.float_differs", field="reason", difference=0)
             self.world = replace(
-                self.world, shift=None, left=left, left_by=self.world.user,
-                user="", stage=Stage.SIGNED_OUT,
-            )  # fmt: skip
+                self.world,
+                shift=None,
+                left=left,
+                left_by=self.world.user,
+                user=self.relieving,
+                stage=Stage.NO_SHIFT if self.relieving else Stage.SIGNED_OUT,
+            )
+            self.relieving = ""
         return Closed(number=shift.number, left=left, handed=counted.counted - left)
 
     def leave_close(self) -> Status:
         """Go back to serving."""
         with self.command("leave_close"):
-            self.world = replace(self.world, stage=Stage.SERVING)
+            stage = Stage.NO_SHIFT if self.relieving else Stage.SERVING
+            self.world, self.relieving = replace(self.world, stage=stage), ""
         self.kept = None
         return self.status()
 
@@ -161,6 +185,16 @@ class FakeDrawer(FakeTill):
         """Open the drawer."""
         with self.command("open_drawer"):
             return
+
+    def _other(self) -> str:
+        world = self.world
+        if world.stage is not Stage.NO_SHIFT or world.shift is None:
+            return ""
+        return PEOPLE[world.shift.clerk][0] if world.shift.clerk != world.user else ""
+
+    if TYPE_CHECKING:
+
+        def _fresh(self) -> None: ...
 
     def _shift(self) -> Shift:
         if self.world.shift is None:

@@ -21,6 +21,7 @@ from ui.finding import (
     TakenBack,
     Taking,
 )
+from ui.papers import FilesSent
 from ui.rows import Basket, CashTender, Receipt, Tender
 from ui.sending import Standing
 
@@ -151,4 +152,5 @@ class FakeFinding(FakeDesk):
             lines=lines,
             tenders=money,
             events=(SlipEvent(at=NOW, what="given", who="1001", counter=2),),
+            files=FilesSent(2, 3),
         )

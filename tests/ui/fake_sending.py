@@ -1,13 +1,12 @@
-"""An outbox in memory: acts that wait, that came back, that are at the centre; and a stick."""
+"""An outbox in memory: acts that wait, that came back, that are at the centre."""
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from models.errors import CounterError, Fault
 from tests.ui.fake_world import NOW
-from ui.sending import ActRow, Filter, Queue, Remedy, Standing, StickRead, StickWritten
+from ui.sending import ActRow, Filter, Queue, Remedy, Standing
 
 REJECTED = Fault("event.not_canonical")
 HELD = Fault("event.unknown", kind="visit.completed", version=2)
@@ -43,11 +42,7 @@ class FakeSending:
 
     acts: tuple[ActRow, ...] = ()
     online: bool = True
-    stick_fails: CounterError | None = None
     sent_now: int = 0
-    stopped: int = 0
-    written: tuple[Path, ...] = ()
-    confirmed: int = 0
     remedy_fails: CounterError | None = None
     asked: tuple[str, ...] = ()
     handed: tuple[tuple[str, str], ...] = ()
@@ -79,24 +74,6 @@ class FakeSending:
     def send_now(self) -> None:
         """Count that it was asked."""
         self.sent_now += 1
-
-    def write_stick(self, folder: Path) -> StickWritten:
-        """Keep where to."""
-        if self.stick_fails is not None:
-            raise self.stick_fails
-        self.written += (folder,)
-        waiting = self.queue(Filter.OPEN, 1_000).open
-        return StickWritten("72140087-2-1405-05-12-1.obx", waiting)
-
-    def stop_stick(self) -> None:
-        """Count that it was asked."""
-        self.stopped += 1
-
-    def read_stick(self, file: Path) -> StickRead:
-        """Confirm what was planted."""
-        if self.stick_fails is not None:
-            raise self.stick_fails
-        return StickRead(self.confirmed, 1, 0)
 
     def ask_again(self, key: str) -> None:
         """Keep what was asked, and show it so."""

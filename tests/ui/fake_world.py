@@ -66,6 +66,7 @@ class World:
     held: tuple[Basket, ...] = ()
     receipts: tuple[tuple[Basket, Receipt, tuple[Tender, ...]], ...] = ()
     paid_bills: frozenset[Bill] = frozenset()
+    paid_elsewhere: frozenset[Bill] = frozenset()
     basket_bills: tuple[tuple[str, Bill], ...] = ()
     drafts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shift: Shift | None = None

@@ -75,7 +75,11 @@ def focus_in(outer: QWidget) -> bool:
 
 
 def focused() -> QWidget:
-    """Give what has the focus, else the window or the dialog in front."""
+    """Give what keys go to: an open list before what has the focus, else the window in front."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        inside: QWidget | None = popup.focusWidget()
+        return popup if inside is None else inside
     found = QApplication.focusWidget() or QApplication.activeWindow()
     assert found is not None, "nothing has the focus"
     return found

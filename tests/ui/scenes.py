@@ -1,6 +1,7 @@
 """The screens that the acceptance tests go through: one entry in `SCREENS` for each of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.i18n import Language
 from models.catalogue.offer import Policy
 from models.values.rial import Rial
+from tests.ui.at_the_side import opened_usb, presenter_of, room_of, train
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.conftest import Desk
 from tests.ui.fake_till import circular
@@ -22,6 +24,24 @@ Prepare = Callable[[Desk], QWidget]
 
 
 def first_run(desk: Desk) -> QWidget:
+    return desk.shell.window
+
+
+def first_run_office(desk: Desk) -> QWidget:
+    desk.hands.press(Qt.Key.Key_Return)
+    desk.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    return desk.shell.window
+
+
+def first_run_devices(desk: Desk) -> QWidget:
+    desk.counter.taken_in, desk.counter.step = True, 4
+    desk.shell.arrived(desk.counter.status())
+    return desk.shell.window
+
+
+def handover(desk: Desk) -> QWidget:
+    desk.hands.press(Qt.Key.Key_Return)
+    desk.hands.press(Qt.Key.Key_Return)
     return desk.shell.window
 
 
@@ -227,8 +247,45 @@ def opening_to_read(desk: Desk) -> QWidget:
     return desk.shell.window
 
 
+def training_bill(desk: Desk) -> QWidget:
+    train(desk)
+    desk.hands.type("0")
+    desk.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room_of(desk).look()
+    return desk.shell.window
+
+
+def training_left(desk: Desk) -> QWidget:
+    train(desk)
+    room_of(desk).look()
+    train(desk)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return dialog
+
+
+STICK = "/media/kingston"
+
+
+def usb_written(desk: Desk) -> QWidget:
+    desk.counter.missing = (17,)
+    presenter_of(opened_usb(desk)).typed(STICK)
+    desk.hands.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    return desk.shell.window
+
+
+def phone_secret(desk: Desk) -> QWidget:
+    desk.hands.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier)
+    desk.hands.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    desk.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    return desk.shell.screens.phone_dialog
+
+
 SCREENS: tuple[tuple[Prepare, World], ...] = (
     (first_run, World(stage=Stage.FIRST_RUN, user="")),
+    (first_run_office, World(stage=Stage.FIRST_RUN, user="")),
+    (first_run_devices, World(stage=Stage.FIRST_RUN, user="")),
+    (handover, replace(SERVING, user="1031", stage=Stage.NO_SHIFT)),
     (sign_in_refused, World(stage=Stage.SIGNED_OUT, user="")),
     (opening_that_differs, World(stage=Stage.NO_SHIFT)),
     (home, SERVING),
@@ -258,4 +315,8 @@ SCREENS: tuple[tuple[Prepare, World], ...] = (
     (inbox, SERVING),
     (before_closing, SERVING),
     (opening_to_read, World(stage=Stage.NO_SHIFT)),
+    (training_bill, World(stage=Stage.SIGNED_OUT, user="")),
+    (training_left, World(stage=Stage.SIGNED_OUT, user="")),
+    (usb_written, SERVING),
+    (phone_secret, SERVING),
 )

@@ -1,6 +1,7 @@
 """The counter's rules without a window: what is typed or scanned, and what becomes of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -199,6 +200,16 @@ def test_a_paid_bill_is_refused_in_the_next_visit() -> None:
     counter.presenter.paid(receipt)
     counter.presenter.box.scanned(LANDLINE.barcode)
     assert counter.key() == "bill.paid_here"
+
+
+def test_a_bill_paid_at_another_office_is_told_and_left_to_a_second_person() -> None:
+    counter = Counter()
+    bills = frozenset({LANDLINE})
+    counter.fake.world = replace(counter.fake.world, paid_elsewhere=bills)
+    counter.presenter.box.scanned(LANDLINE.barcode)
+    assert counter.key() == "bill.paid_elsewhere"
+    assert counter.state.basket.lines == ()
+    assert [code for _, code in counter.doors.doubled] == ["bill.paid_elsewhere"]
 
 
 def test_restored_zeros_are_shown_before_the_person_is_taken() -> None:

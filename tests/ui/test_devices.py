@@ -189,3 +189,54 @@ def test_every_device_and_condition_has_words(language: Language) -> None:
         assert words.say(f"devices.means.{device.value}")
     for condition in Condition:
         assert words.say(f"devices.condition.{condition.value}")
+
+
+def test_a_supervisors_phone_secret_is_put_in_and_a_new_one_shown_once(open_desk: OpenDesk) -> None:
+    desk = at_devices(open_desk, Device.DISK)
+    dialog = desk.shell.screens.phone_dialog
+    desk.hands.press(Qt.Key.Key_G, CTRL)
+    assert dialog.isVisible()
+    assert dialog.fields["approver"].hasFocus()
+    desk.hands.type("103")
+    desk.hands.press(ENTER)
+    desk.hands.type("1357")
+    desk.hands.press(ENTER, times=2)
+    assert dialog.go.hasFocus()
+    desk.hands.press(ENTER, CTRL)
+    assert desk.counter.shared == ("103", "")
+    assert "ABCD EFGH IJKL MNOP" in dialog.secret.text()
+    assert not any(field.value() for field in dialog.fields.values())
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not dialog.secret.text()
+    assert said(desk) == Words(Language.FA).say("phone.kept")
+
+
+def test_a_secret_that_is_there_already_is_not_shown_again(open_desk: OpenDesk) -> None:
+    desk = at_devices(open_desk, Device.DISK)
+    dialog = desk.shell.screens.phone_dialog
+    desk.hands.press(Qt.Key.Key_G, CTRL)
+    desk.hands.type("103")
+    desk.hands.press(ENTER)
+    desk.hands.type("9999")
+    desk.hands.press(ENTER)
+    desk.hands.type("QRST")
+    desk.hands.press(ENTER, CTRL)
+    assert dialog.isVisible()
+    assert dialog.fields["approver_pin"].hasFocus()
+    desk.hands.press(Qt.Key.Key_A, CTRL)
+    desk.hands.type("1357")
+    desk.hands.press(ENTER, CTRL)
+    assert desk.counter.shared == ("103", "QRST")
+    assert not dialog.isVisible()
+
+
+def test_without_a_supervisors_code_and_pin_nothing_is_asked(open_desk: OpenDesk) -> None:
+    desk = at_devices(open_desk, Device.DISK)
+    dialog = desk.shell.screens.phone_dialog
+    desk.hands.press(Qt.Key.Key_G, CTRL)
+    desk.hands.press(ENTER, CTRL)
+    assert dialog.fields["approver"].hasFocus()
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert desk.counter.shared == ("", "")

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.i18n import Language
+from app.i18n import Language, Words
 from models.values.rial import Rial
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.conftest import Desk, OpenDesk
@@ -171,6 +171,29 @@ def test_a_shift_without_a_difference_is_closed_in_thirty_seven_keys(open_desk: 
     assert desk.shell.screens.sign_in.isVisible()
 
 
+def test_slips_are_typed_after_a_tab_and_the_result_tells_of_them(open_desk: OpenDesk) -> None:
+    world = World(stage=Stage.SERVING, shift=Shift(311, "1024", Rial(2_000_000)))
+    desk = open_desk(world=world)
+    page = desk.shell.screens.close_shift
+    desk.hands.press(Qt.Key.Key_F12, CTRL)
+    desk.hands.type("1")
+    desk.hands.press(ENTER, CTRL)
+    desk.hands.press(Qt.Key.Key_Tab)
+    desk.hands.type("14")
+    desk.hands.press(ENTER)
+    numbers = {"slips": 14, "booked": 3}
+    assert page._slips_told.text() == Words(Language.FA).say("drawer.closing.slips_are", **numbers)
+
+
+def test_find_tells_how_many_files_of_a_receipt_were_sent(open_desk: OpenDesk) -> None:
+    desk = open_desk(world=SERVING)
+    desk.hands.scan(LANDLINE.barcode)
+    desk.hands.press(F9, times=2)
+    desk.hands.press(F5)
+    said = Words(Language.FA).say("find.files", sent=2, count=3)
+    assert said in desk.shell.screens.looking.screen.details.text()
+
+
 def test_five_enters_at_once_book_one_receipt(open_desk: OpenDesk) -> None:
     desk = open_desk(world=SERVING)
     desk.hands.scan(LANDLINE.barcode)
@@ -236,13 +259,14 @@ def test_the_same_person_comes_back_from_the_lock_to_the_same_place(open_desk: O
 
 def test_the_first_run_ends_at_the_sign_in(open_desk: OpenDesk) -> None:
     desk = open_desk(world=World(stage=Stage.FIRST_RUN, user=""))
+    desk.hands.press(ENTER)
     for typed in (
-        "72140087", "2", "سراب", "1024", "مریم رضایی", "482915", "482915",
-        "https://centre.example", "k7q2m9",
+        "72140087", "2", "سراب", "https://centre.example", "k7q2m9",
+        "1024", "مریم رضایی", "482915", "482915",
     ):  # fmt: skip
         desk.hands.type(typed)
         desk.hands.press(ENTER)
-    desk.hands.press(ENTER, CTRL)
+    desk.hands.press(ENTER, CTRL, times=3)
     assert desk.shell.screens.sign_in.isVisible()
 
 

@@ -194,7 +194,9 @@ def test_what_is_known_says_where_from_and_can_be_cleared(open_desk: OpenDesk) -
     assert "mobile" not in form.answers()
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    "language", [Language.FA, pytest.param(Language.EN, marks=pytest.mark.long)]
+)
 def test_every_question_of_the_catalogue_has_a_widget_and_a_name(
     open_desk: OpenDesk, language: Language
 ) -> None:

@@ -30,6 +30,8 @@ from ui.tongue import Tongue
 from ui.widgets.strip import DONE_MS, UNDO_MS, MessageStrip
 from ui.widgets.trouble import TroubleBox
 
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SERVING = World(stage=Stage.SERVING, shift=Shift(311, "1024", Rial(5_000_000)))
 
@@ -224,6 +226,29 @@ def test_a_second_f1_tells_of_the_service_that_is_asked(open_desk: OpenDesk) -> 
     desk.hands.press(Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None
     assert focus_in(desk.shell.screens.service_form)
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "title"),
+    [
+        (Qt.Key.Key_F5, NONE, "پیگیری"),
+        (Qt.Key.Key_F12, NONE, "صندوق"),
+        (Qt.Key.Key_I, CTRL, "بخشنامه‌ها"),
+        (Qt.Key.Key_F2, CTRL, "دستگاه‌ها"),
+        (Qt.Key.Key_F5, CTRL, "صف ارسال"),
+    ],
+)
+def test_a_second_f1_tells_of_the_page_in_front(
+    open_desk: OpenDesk, key: Qt.Key, held: Qt.KeyboardModifier, title: str
+) -> None:
+    desk = open_desk(world=SERVING)
+    desk.hands.press(key, held)
+    desk.hands.press(Qt.Key.Key_F1, times=2)
+    overlay = QApplication.activeModalWidget()
+    assert overlay is not None
+    assert title in overlay.windowTitle()
+    desk.hands.press(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
 
 
 def test_help_is_searched_in_the_box(open_desk: OpenDesk) -> None:

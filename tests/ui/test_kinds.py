@@ -24,7 +24,8 @@ from tests.ui.fake_world import TODAY
 from tests.ui.hands import Hands
 from ui.look import Look
 from ui.rows import PersonRow
-from ui.widgets.answer import Around, answer_for, as_answer
+from ui.widgets.answer import Around, answer_for
+from ui.widgets.answering import as_answer
 from ui.widgets.file import FileEdit
 from ui.widgets.line import Line
 from ui.widgets.offering import PlaceEdit

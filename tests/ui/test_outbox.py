@@ -1,10 +1,7 @@
-"""The outbox: what a clerk sees of the queue, and the way by stick, by keys alone."""
-
-from pathlib import Path
+"""The outbox: what a clerk sees of the queue and does about it, by keys alone."""
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from app.counter.commands import hand_over
 from app.counter.queries import remedies as counters
@@ -18,7 +15,7 @@ from tests.ui.fake_sending import an_act
 from tests.ui.fake_world import Shift, World
 from ui.rows import Stage
 from ui.screens.outbox.presenter import PAGE
-from ui.sending import NOTES, Filter, Remedy, Standing, StickProgress
+from ui.sending import NOTES, Filter, Remedy, Standing
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -31,15 +28,6 @@ MIXED = (
     an_act(5, Standing.HELD),
     an_act(6, Standing.SAFE),
 )
-
-
-@pytest.fixture
-def choose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Answer the system's own dialogs, which no key of ours can reach."""
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_: str(tmp_path)))
-    found = str(tmp_path / "back.obx-ack")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_: (found, "")))
-    return tmp_path
 
 
 def opened(open_desk: OpenDesk, *acts: object, language: Language = Language.FA) -> Desk:
@@ -85,41 +73,6 @@ def test_ctrl_enter_sends_now_and_says_so(open_desk: OpenDesk) -> None:
     assert Words(Language.FA).say("outbox.trying") in desk.shell.screens.outbox._strip.text()
 
 
-def test_a_stick_is_written_and_only_then_called_safe_to_remove(
-    open_desk: OpenDesk, choose: Path
-) -> None:
-    desk = opened(open_desk, an_act(1), an_act(2))
-    desk.hands.press(Qt.Key.Key_S, CTRL)
-    assert desk.counter.written == (choose,)
-    said = desk.shell.screens.outbox._strip.text()
-    assert said == Words(Language.FA).say("outbox.written", count=2)
-
-
-def test_a_full_stick_is_told_with_its_remedy_and_nothing_else_changes(
-    open_desk: OpenDesk, choose: Path
-) -> None:
-    desk = opened(open_desk, an_act(1))
-    desk.counter.stick_fails = Fault("stick.full")
-    desk.hands.press(Qt.Key.Key_S, CTRL)
-    told = Words(Language.FA).error(Fault("stick.full"))
-    assert told.remedy in desk.shell.screens.outbox._strip.text()
-    assert not desk.shell.screens.sending.busy
-    assert titles(desk)
-
-
-@pytest.mark.parametrize(
-    ("confirmed", "key"), [(3, "outbox.confirmed"), (0, "outbox.only_news")], ids=["some", "none"]
-)
-def test_a_return_file_says_what_it_confirmed(
-    open_desk: OpenDesk, choose: Path, confirmed: int, key: str
-) -> None:
-    desk = opened(open_desk, an_act(1))
-    desk.counter.confirmed = confirmed
-    desk.hands.press(Qt.Key.Key_O, CTRL)
-    facts = {"count": confirmed} if confirmed else {}
-    assert desk.shell.screens.outbox._strip.text() == Words(Language.FA).say(key, **facts)
-
-
 def test_a_long_queue_is_read_page_by_page(open_desk: OpenDesk) -> None:
     desk = opened(open_desk, *(an_act(place) for place in range(PAGE * 2 + 10)))
     assert len(titles(desk)) == PAGE
@@ -151,19 +104,6 @@ def test_a_scan_in_the_outbox_goes_where_scans_go(open_desk: OpenDesk) -> None:
     desk.hands.scan(LANDLINE.barcode)
     assert desk.shell.window.stage.currentWidget() is desk.shell.screens.counter
     assert len(desk.counter.world.basket.lines) == 1
-
-
-def test_progress_is_shown_while_a_stick_is_written(open_desk: OpenDesk) -> None:
-    desk = opened(open_desk, an_act(1))
-    sending = desk.shell.screens.sending
-    desk.shell.heard(StickProgress(40, 500))
-    assert "۴۰" not in desk.shell.screens.outbox._line.text()
-    sending._show(sending._state.__class__(writing=True, loaded=True))
-    desk.shell.heard(StickProgress(40, 500))
-    assert "۴۰" in desk.shell.screens.outbox._line.text()
-    desk.hands.press(Qt.Key.Key_Escape)
-    assert desk.counter.stopped == 1
-    assert desk.shell.window.stage.currentWidget() is desk.shell.screens.outbox
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -241,7 +181,7 @@ def test_an_act_is_handed_to_the_supervisor_with_a_word_of_a_list(open_desk: Ope
     assert dialog.isVisible()
     desk.hands.press(ENTER)
     assert dialog.isVisible()
-    assert Words(Language.FA).say("outbox.remedy.note_missing") in dialog._wrong.text()
+    assert Words(Language.FA).say("outbox.remedy.note_missing") in dialog._alarm.text()
     desk.hands.type("3")
     desk.hands.press(ENTER)
     assert not dialog.isVisible()

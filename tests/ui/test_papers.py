@@ -230,6 +230,24 @@ def test_esc_stops_a_scan_and_a_page_that_comes_after_its_form_is_nobodys(
     assert desk.counter.pages == {}
 
 
+def test_ctrl_enter_right_after_space_waits_until_the_paper_is_said(open_desk: OpenDesk) -> None:
+    """Hands are faster than a disk: the form is confirmed with what the key before it said."""
+    desk = at_papers(open_desk)
+    jobs, view, confirmed = Later(), desk.shell.screens.service_work, []
+    quick = PapersPresenter(view, desk.counter, jobs, Later(), view.papers_are)
+    quick.opened("NOCR-111", {})
+    jobs.answer()
+    quick.came_forward()
+    quick.seen_asked()
+    quick.left(lambda: confirmed.append(quick.state.papers.ready))
+    assert not confirmed
+    jobs.answer()
+    assert not confirmed
+    while jobs.waiting:
+        jobs.answer()
+    assert confirmed == [1]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_every_state_has_words(language: Language) -> None:
     words = Words(language)

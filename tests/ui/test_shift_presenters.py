@@ -13,7 +13,8 @@ from ui.ports import Jobs
 from ui.rows import OpenThing, Stage, Status
 from ui.screens.close_shift.presenter import CloseShiftPresenter, CloseShiftState, Step
 from ui.screens.open_shift.presenter import OpenShiftPresenter, OpenShiftState
-from ui.screens.sign_in.presenter import SignInPresenter, SignInState
+from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.state import SignInState
 from ui.told import Saying
 
 
@@ -159,6 +160,14 @@ def test_a_count_that_matches_closes_without_a_reason() -> None:
     assert closing.counter.world.shift is None
     closing.presenter.confirmed(None)
     assert [status.stage for status in closing.arrived] == [Stage.SIGNED_OUT]
+
+
+def test_the_slips_that_were_counted_are_told_beside_what_is_booked() -> None:
+    closing = Closing()
+    closing.presenter.counted({1_000_000: 5})
+    closing.presenter.terminal_told(None, 14)
+    assert closing.state.counted is not None
+    assert (closing.state.counted.slips, closing.state.counted.slips_booked) == (14, 3)
 
 
 def test_nothing_in_the_state_knows_the_expected_sum_before_the_count() -> None:

@@ -13,6 +13,7 @@ from ui.single import OneWindow, server_name
 def test_a_second_start_calls_the_first_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
     first, second = OneWindow(tmp_path), OneWindow(tmp_path)
     assert first.claim()
+    first.listen()
     with qtbot.waitSignal(first.called):
         assert not second.claim()
     first.release()
@@ -44,7 +45,9 @@ def test_what_a_killed_process_left_behind_stops_nobody(qtbot: QtBot, tmp_path: 
         "from PySide6.QtCore import QCoreApplication\n"
         "from ui.single import OneWindow\n"
         "app = QCoreApplication([])\n"
-        "assert OneWindow(Path(sys.argv[1])).claim()\n"
+        "window = OneWindow(Path(sys.argv[1]))\n"
+        "assert window.claim()\n"
+        "window.listen()\n"
         "os._exit(9)\n"
     )
     root = Path(__file__).parents[2]
@@ -52,6 +55,7 @@ def test_what_a_killed_process_left_behind_stops_nobody(qtbot: QtBot, tmp_path: 
     assert died.returncode == 9
     window = OneWindow(tmp_path)
     assert window.claim()
+    window.listen()
     with qtbot.waitSignal(window.called):
         assert not OneWindow(tmp_path).claim()
     window.release()

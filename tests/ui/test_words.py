@@ -30,7 +30,7 @@ BUILT = {
     *(f"drawer.before.{part}.{what}" for part in ("open", "settle") for what in OPEN),
     *(
         f"window.check.{what}_{health.value}"
-        for what in ("printer", "drawer", "terminal", "clock", "disk")
+        for what in ("printer", "drawer", "terminal", "scanner", "clock", "disk")
         for health in Health
     ),
     *(

@@ -31,6 +31,7 @@ from ui.screens.counter.state import CounterState, Paid, Pane
 from ui.screens.pay.presenter import PayState
 from ui.single import OneWindow
 from ui.start import Running
+from ui.widgets.basic import Button
 from ui.widgets.results import Shown
 
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
@@ -104,14 +105,14 @@ class Clerk:
         hands.scanner = running.scanner
         running.start()
         clerk = cls(town, running, hands, bot, one)
-        clerk.wait(running.shell.window.isActiveWindow)
+        clerk.wait(running.window.isActiveWindow)
         if wait:
             clerk.wait(lambda: running.counter.made is not None)
         return clerk
 
     def end(self) -> None:
         """Close the window and let go of everything; a second time does nothing."""
-        if self.running.shell.window.isVisible():
+        if self.running.window.isVisible():
             self.screens.pay_dialog.hide()
             self.screens.looking.void_dialog.hide()
             self.screens.looking.correct_dialog.hide()
@@ -144,6 +145,12 @@ class Clerk:
     def state(self) -> CounterState:
         """Give what the counter's screen shows."""
         return self.screens.serving.state
+
+    def offers(self) -> set[str]:
+        """Give what the strip of the counter's screen offers to do."""
+        strip = self.screens.counter.strip
+        shown = (one for one in strip.findChildren(Button) if one.isVisibleTo(strip))
+        return {str(one.property("says")).removeprefix("window.action.") for one in shown}
 
     @property
     def basket(self) -> Basket:

@@ -80,7 +80,7 @@ def start(qapp: QApplication, qtbot: QtBot, look: Look) -> Iterator[Start]:
         yield starting
         for clerk in clerks:
             clerk.end()
-            clerk.running.shell.window.deleteLater()
+            clerk.running.window.deleteLater()
         clerks.clear()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()

@@ -1,7 +1,7 @@
 """Agencies that take no cash: the dialog says so in words, and has the right sums ready."""
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from models.errors import Refusal
 from models.values.rial import Rial
 from tests.window.clerk import CTRL, KEY, Clerk

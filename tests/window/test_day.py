@@ -3,14 +3,23 @@
 import subprocess
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from app.counter.training.people import invent_bill
 from app.i18n import Language
 from app.ids import dice
-from app.practice.people import invent_bill
+from app.journal.append import EVENTS
+from app.practice.check import check_day
+from app.storage.engine import reading
 from models.errors import Refusal
 from models.values.rial import Rial
 from models.values.text import fold_digits
 from tests.counter_world import CLERK, SUPERVISOR
-from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
+from tests.window.clerk import CTRL, KEY, SHIFT, TEN_MILLION, Clerk
+from tests.window.conftest import Start
+from tests.window.tasks.shift import TO_BANK, Worked, whole_shift
+from tests.window.town import OFFICE, Town
 from ui.screens.counter.state import Listing, Pane
 
 PERSON = ("0499370899", "علی", "محمدی", "1360/05/12", "09141234567")
@@ -111,35 +120,39 @@ def test_a_locked_window_shows_nothing_and_opens_where_it_was(clerk: Clerk) -> N
     assert clerk.screens.service_form.form().answers() == {"national_id": PERSON[0]}
 
 
-def test_a_shift_is_closed_blind_and_the_centre_has_every_rial(clerk: Clerk) -> None:
-    drawn = dice(10)
-    total = Rial(0)
-    for key in (KEY.Key_F9, KEY.Key_F9, KEY.Key_F11):
-        clerk.scan(invent_bill(drawn))
-        clerk.pay_dialog(key)
-        clerk.fill("740912345678") if key == KEY.Key_F11 else clerk.press(key)
-        total = total + clerk.booked().total
-    clerk.press(KEY.Key_F12, CTRL)
-    clerk.wait(lambda: clerk.in_front(clerk.screens.close_shift))
-    blind = clerk.words.say("window.closing.blind")
-    clerk.wait(lambda: blind in clerk.text())
-    clerk.count({1_000_000: 1})
-    terminal = clerk.words.say("window.closing.terminal")
-    clerk.wait(lambda: terminal in clerk.text())
-    clerk.press(KEY.Key_Return)
-    difference = clerk.words.say("window.sums.difference")
-    clerk.wait(lambda: difference in clerk.text())
-    clerk.press(KEY.Key_Return, CTRL)
-    reason = clerk.words.say("window.closing.reason_missing")
-    clerk.wait(lambda: reason in clerk.text())
-    clerk.press(KEY.Key_4)
-    clerk.press(KEY.Key_Return, CTRL)
-    done = clerk.words.say("window.closing.done", number=clerk.words.digits("1"))
-    clerk.wait(lambda: done in clerk.text())
-    clerk.press(KEY.Key_Return, CTRL)
-    clerk.wait(lambda: clerk.in_front(clerk.screens.sign_in))
-    clerk.delivered()
-    assert clerk.town.receipts_total() == total.amount
+def test_a_whole_shift_is_worked_by_keys_and_the_centres_books_equal_the_counters(
+    town: Town, start: Start
+) -> None:
+    clerk = start(town)
+    worked = whole_shift(clerk)
+    assert clerk.hands.keys
+    desk = clerk.place.counter.desk
+    day = str(desk.today())
+    clerk.sync()
+
+    def arrived() -> bool:
+        """Tell whether the centre holds every event of the counter's journal."""
+        return events_of(town.central.engine) == events_of(desk.engine)
+
+    clerk.wait(arrived)
+    checked = check_day(desk.engine, town.central.engine, OFFICE, day)
+    assert checked.findings == ()
+    assert checked.till == checked.centre
+    assert town.receipts_total() == worked.net.amount
+    assert (checked.till.visits, checked.till.receipts) == (3, 4)
+    assert worked.difference == Rial(-count_short(worked))
+
+
+def events_of(engine: Engine) -> list[tuple[str, int]]:
+    query = sa.select(EVENTS.c.epoch, EVENTS.c.seq).order_by(EVENTS.c.epoch, EVENTS.c.seq)
+    with reading(engine) as connection:
+        return [(row.epoch, row.seq) for row in connection.execute(query)]
+
+
+def count_short(worked: Worked) -> int:
+    """Tell what nine notes of a million fall short of float, sales, and what went to the bank."""
+    should = TEN_MILLION + worked.cash - TO_BANK
+    return should.amount - 9_000_000
 
 
 def unknown_card(clerk: Clerk, seed: int) -> Rial:

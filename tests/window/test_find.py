@@ -1,124 +1,41 @@
 """Finding, printing again and taking back at the real window, by keys alone and counted."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QApplication
 
 from app.book.fold.rows import PHONED, RECEIPT, REVERSAL
-from app.counter.commands.approve import Approval
 from app.counter.commands.share_phone_secret import share_phone_secret
 from app.counter.papers.receipt import slip_of
 from app.counter.queries.receipt import find_receipt
+from app.counter.training.people import invent_bill
 from app.i18n import Code
 from app.ids import dice
 from app.phone_code import phone_code, read_secret
-from app.practice.people import invent_bill
 from app.storage.engine import reading
 from tests.counter_world import CLERK, SUPERVISOR
-from tests.ui.effort import EventCounter
 from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.tasks.bills import sell
+from tests.window.tasks.finding import agree, found, open_void, seek, states, t6, t7, t8
 from ui.finding import Second
 
-LIMIT = {"T6": 3, "T7": 25, "T8": 3}
 
-
-@pytest.fixture
-def effort(clerk: Clerk) -> Iterator[EventCounter]:
-    """Count what the clerk's hands do."""
-    counter = EventCounter(scanner=clerk.running.scanner)
-    yield counter
-    counter.stop()
-
-
-def sell(clerk: Clerk, seed: int, bills: int = 1) -> str:
-    """Sell some bills for exact cash; give the short number of the receipt."""
-    for number in range(bills):
-        clerk.scan(invent_bill(dice(seed + number)))
-    clerk.pay_dialog(KEY.Key_F9)
-    clerk.press(KEY.Key_F9)
-    return clerk.booked().short
-
-
-def found(clerk: Clerk, short: str) -> bool:
-    state = clerk.screens.looking.finding.state
-    whole = state.whole
-    return not state.looking and whole is not None and whole.row.short == short
-
-
-def seek(clerk: Clerk, short: str) -> None:
-    """Press F5, type a receipt's number, and Enter."""
-    clerk.press(KEY.Key_F5)
-    clerk.fill(short)
-    clerk.wait(lambda: found(clerk, short) and clerk.screens.looking.screen.slips.hasFocus())
-
-
-def open_void(clerk: Clerk) -> None:
-    clerk.press(KEY.Key_Delete, CTRL)
-    clerk.wait(clerk.screens.looking.void_dialog.isActiveWindow)
-    clerk.wait(clerk.screens.looking.void_dialog.keep.hasFocus)
-
-
-def agree(clerk: Clerk, who: Approval = SUPERVISOR) -> None:
-    """Let a second person type code and PIN; their word is given."""
-    clerk.fill(who.user, who.pin)
-    clerk.wait(lambda: clerk.screens.looking.voiding.state.word)
-
-
-def states(clerk: Clerk) -> list[tuple[str, str, int]]:
-    query = sa.select(RECEIPT.c.kind, RECEIPT.c.state, RECEIPT.c.total).order_by(RECEIPT.c.seq)
-    with reading(clerk.place.counter.desk.engine) as connection:
-        return [tuple(row) for row in connection.execute(query)]
-
-
-def test_t6_the_last_receipt_is_printed_again_in_three_keys(
-    clerk: Clerk, effort: EventCounter
-) -> None:
-    sell(clerk, 1)
-    effort.reset()
-    clerk.press(KEY.Key_P, CTRL)
-    clerk.wait(clerk.rows)
-    clerk.press(KEY.Key_Return)
-    clerk.wait(lambda: len(clerk.papers()) == 2)
-    assert (effort.clicks, effort.keys) == (0, LIMIT["T6"])
-    assert any("copy1" in paper.name for paper in clerk.papers())
+def test_t6_the_last_receipt_is_printed_again_in_three_keys(clerk: Clerk) -> None:
+    spent = t6(clerk)
+    assert (spent.clicks, spent.keys) == (0, spent.limit)
 
 
 def test_t7_a_receipt_is_found_by_its_number_and_taken_back_in_twenty_five_keys(
-    clerk: Clerk, effort: EventCounter
+    clerk: Clerk,
 ) -> None:
-    short = sell(clerk, 1)
-    sell(clerk, 2)
-    effort.reset()
-    seek(clerk, short)
-    open_void(clerk)
-    clerk.hands.type("2")
-    clerk.wait(clerk.screens.looking.void_dialog.fields["approver"].hasFocus)
-    agree(clerk)
-    clerk.press(KEY.Key_Return, CTRL)
-    clerk.wait(lambda: not clerk.screens.looking.void_dialog.isVisible())
-    clerk.wait(lambda: len(clerk.papers()) == 3)
-    # The supervisor here has a code of three digits; the model counts four.
-    assert effort.clicks == 0
-    assert effort.keys + 4 - len(SUPERVISOR.user) <= LIMIT["T7"], effort.log
-    given, _, void = states(clerk)
-    assert (given[1], void[0], void[2]) == ("voided", "void", -given[2])
+    spent = t7(clerk)
+    assert spent.kept, spent.log
 
 
-def test_t8_a_basket_is_put_aside_and_taken_up_in_three_keys(
-    clerk: Clerk, effort: EventCounter
-) -> None:
-    clerk.scan(invent_bill(dice(5)))
-    effort.reset()
-    clerk.press(KEY.Key_F7)
-    clerk.wait(lambda: not clerk.basket.lines)
-    clerk.press(KEY.Key_F7)
-    clerk.wait(clerk.rows)
-    clerk.press(KEY.Key_Return)
-    clerk.wait(lambda: clerk.basket.lines)
-    assert (effort.clicks, effort.keys) == (0, LIMIT["T8"])
+def test_t8_a_basket_is_put_aside_and_taken_up_in_three_keys(clerk: Clerk) -> None:
+    spent = t8(clerk)
+    assert (spent.clicks, spent.keys) == (0, spent.limit)
 
 
 def test_find_opens_with_the_latest_on_top_and_needs_no_typing(clerk: Clerk) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from models.errors import Refusal
 from tests.window.clerk import CTRL, KEY, Clerk
 from ui.rows import Link

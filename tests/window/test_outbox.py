@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtWidgets import QFileDialog
 
 from app.book.rebuild import compare_books
 from app.central.rows import INTAKE
+from app.counter.training.people import invent_bill
 from app.ids import dice
 from app.journal.append import EVENTS
-from app.practice.people import invent_bill
 from app.storage.engine import reading
 from models.errors import Fault
 from models.events.known import KINDS
@@ -19,7 +18,10 @@ from models.events.visit import VisitCompleted
 from tests.counter_world import SUPERVISOR
 from tests.window.clerk import CTRL, KEY, Clerk
 from tests.window.test_line import MOBILE, line_comes, line_goes
+from ui.screens.usb import drives
+from ui.screens.usb.view import UsbScreen
 from ui.sending import Filter, Remedy
+from ui.usb import Stick
 from ui.widgets.results import Shown
 
 VISITS = 3
@@ -27,13 +29,18 @@ VISITS = 3
 
 @pytest.fixture
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that answers the system's own dialogs, which no key of ours can reach."""
+    """A folder that the system calls a stick."""
     folder = tmp_path / "stick"
     folder.mkdir()
-    back = str(folder / "back.obx-ack")
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_: str(folder)))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_: (back, "")))
+    monkeypatch.setattr(drives, "drives", lambda: (Stick(folder, "STICK", 1_000_000),))
     return folder
+
+
+def said_of_sticks(clerk: Clerk) -> str:
+    """Give the names in the list of sticks, once the page is in front."""
+    page = clerk.running.shell.window.stage.currentWidget()
+    rows = page._list.rows() if isinstance(page, UsbScreen) else ()
+    return " ".join(one.title for one in rows)
 
 
 def serve(clerk: Clerk, seed: int) -> None:
@@ -97,12 +104,12 @@ def test_three_visits_without_a_line_go_by_stick_and_their_answer_comes_back(
     clerk.wait(lambda: reason in clerk.text())
 
     clerk.press(KEY.Key_S, CTRL)
-    clerk.wait(lambda: list(stick.glob("*.obx")))
+    clerk.wait(lambda: "STICK" in said_of_sticks(clerk))
+    clerk.press(KEY.Key_S, CTRL)
+    clerk.wait(lambda: say("usb.safe") in clerk.text())
     (bundle,) = stick.glob("*.obx")
-    clerk.wait(lambda: not clerk.screens.sending.busy)
-    count = clerk.screens.outbox._state.queue.open
-    clerk.wait(lambda: say("outbox.written", count=count) in clerk.screens.outbox._strip.text())
-    assert visits(clerk) == [say("outbox.standing.waiting")] * VISITS  # a file confirms nothing
+    clerk.press(KEY.Key_Escape)
+    clerk.wait(lambda: visits(clerk) == [say("outbox.standing.waiting")] * VISITS)  # no more yet
 
     central = clerk.town.central
     with bundle.open("rb") as file:
@@ -110,6 +117,11 @@ def test_three_visits_without_a_line_go_by_stick_and_their_answer_comes_back(
     assert (taken.wrong, taken.left) == ("", [])
     (stick / "back.obx-ack").write_bytes(central.answer_bundle(taken))
     clerk.press(KEY.Key_O, CTRL)
+    clerk.wait(lambda: "STICK" in said_of_sticks(clerk))
+    clerk.press(KEY.Key_O, CTRL)
+    clerk.wait(lambda: say("usb.safe") in clerk.text())
+    clerk.wait(lambda: say("usb.nothing_waits") in clerk.text())
+    clerk.press(KEY.Key_Escape)
     clerk.wait(lambda: clerk.screens.outbox._state.queue.open == 0)
     clerk.wait(lambda: not listed(clerk))
     show(clerk, Filter.ALL)

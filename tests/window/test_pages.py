@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from tests.window.clerk import CTRL, KEY, NONE, Clerk
 from tests.window.conftest import Start
-from tests.window.test_find import open_void, seek, sell
+from tests.window.tasks.bills import sell
+from tests.window.tasks.finding import open_void, seek
 from tests.window.town import Town
 from ui.screens.counter.state import Listing, Pane
 

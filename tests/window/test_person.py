@@ -1,15 +1,11 @@
 """Citizens and referrals at the real window: found again, shown, sent on, by keys alone."""
 
-from app.i18n import Language
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from models.values.text import fold_digits
-from tests.window.clerk import CTRL, KEY, Clerk
-from tests.window.conftest import Start
-from tests.window.test_day import read
+from tests.window.clerk import KEY, Clerk
+from tests.window.tasks.requests import t15
 from tests.window.test_line import line_goes
-from tests.window.town import Town
-from ui.rows import Link
 from ui.screens.counter.state import Pane
 from ui.screens.person.presenter import Step
 
@@ -87,38 +83,5 @@ def test_a_held_basket_is_called_by_its_citizen(clerk: Clerk) -> None:
 def test_a_person_is_sent_on_with_a_slip_in_six_keys(clerk: Clerk) -> None:
     """T15."""
     line_goes(clerk)
-    clerk.hands.keys = 0
-    clerk.hands.type("131")
-    clerk.press(KEY.Key_Return)
-    clerk.wait(lambda: pane(clerk) is Pane.REFERRAL)
-    clerk.press(KEY.Key_Return, CTRL)
-    done = clerk.words.say("referral.done")
-    clerk.wait(lambda: done in clerk.text())
-    assert clerk.hands.keys <= 6
-    (slip,) = clerk.papers()
-    assert "guide" in slip.name
-    assert "02155500202" in read(slip)
-    assert clerk.screens.counter.box.hasFocus()
-
-
-def test_a_form_cut_short_is_one_key_away_after_the_sign_in(
-    clerk: Clerk, town: Town, start: Start
-) -> None:
-    """T16: the badge says how many drafts came back, and Enter goes on with the first."""
-    clerk.fill("116")
-    clerk.wait(clerk.form_has_focus)
-    clerk.fill(CODE, "علی")
-    saved = clerk.words.say("form.saved", at="")
-    clerk.wait(lambda: saved in clerk.text())
-    clerk.end()
-    clerk = start(town, Language.FA)
-    clerk.sign_in()
-    clerk.serving()
-    clerk.line_is(Link.ONLINE)
-    badge = clerk.words.say("person.recovered", count=1)
-    clerk.wait(lambda: any(row.heading == badge for row in clerk.rows()))
-    clerk.press(KEY.Key_Return)
-    clerk.wait(clerk.form_has_focus)
-    answers = clerk.screens.service_form.form().answers()
-    assert answers["national_id"] == CODE
-    assert answers["first_name"] == "علی"
+    spent = t15(clerk)
+    assert spent.kept, spent.log

@@ -8,12 +8,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from app.counter.training.people import invent_bill
 from app.ids import dice
-from app.practice.people import invent_bill
 from models.errors import Fault
 from tests.window.clerk import CTRL, KEY, Clerk
 from ui.binding import place as printing_place
-from ui.widgets.basic import Button
 
 FREE_S = 0.3
 BOTH = CTRL | Qt.KeyboardModifier.ShiftModifier
@@ -45,12 +44,6 @@ def book(clerk: Clerk, seed: int) -> float:
     return free
 
 
-def offers(clerk: Clerk) -> set[str]:
-    strip = clerk.screens.counter.strip
-    shown = (one for one in strip.findChildren(Button) if one.isVisibleTo(strip))
-    return {str(one.property("says")).removeprefix("window.action.") for one in shown}
-
-
 def test_d2_without_a_printer_it_is_booked_counted_and_printed_later(clerk: Clerk) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
@@ -60,7 +53,7 @@ def test_d2_without_a_printer_it_is_booked_counted_and_printed_later(clerk: Cler
         clerk.wait(lambda: reason in clerk.screens.counter.strip.text())
     one = clerk.words.say("window.link.unprinted_count", count=1)
     clerk.wait(lambda: one in clerk.text())
-    assert {"print_again", "print_files", "print_later"} <= offers(clerk)
+    assert {"print_again", "print_files", "print_later"} <= clerk.offers()
     assert clerk.papers() == []
     clerk.press(KEY.Key_F, BOTH)
     clerk.wait(lambda: len(clerk.papers()) == 1)
@@ -78,7 +71,7 @@ def test_d2_a_printer_that_hangs_is_told_of_while_work_goes_on(
     assert book(clerk, 52) < FREE_S
     reason = clerk.words.error(Fault("printer.slow")).reason
     clerk.wait(lambda: reason in clerk.screens.counter.strip.text())
-    assert {"print_again", "print_files", "print_later"} <= offers(clerk)
+    assert {"print_again", "print_files", "print_later"} <= clerk.offers()
     assert book(clerk, 53) < FREE_S
     line, _ = hung.accept()
     line.close()

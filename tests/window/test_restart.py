@@ -1,9 +1,9 @@
 """The program ends in the middle, by whatever cause, and is started again on the same profile."""
 
 from app.counter.tables import PRINT_JOB
-from app.i18n import Language
+from app.counter.training.people import invent_bill
+from app.i18n import Code, Language
 from app.ids import dice
-from app.practice.people import invent_bill
 from app.settings import load
 from app.storage.engine import writing
 from tests.window.clerk import CTRL, KEY, SHIFT, Clerk
@@ -31,6 +31,8 @@ def test_a_basket_in_hand_is_back_after_the_sign_in(clerk: Clerk, town: Town, st
     before = clerk.basket
     clerk.end()
     clerk = start(town)
+    told = clerk.words.say("entrance.note.recovered", count=1)
+    clerk.wait(lambda: told in clerk.text())
     clerk.sign_in()
     clerk.serving()
     recovered = clerk.words.say("window.counter.recovered", count=3)
@@ -71,8 +73,11 @@ def test_a_receipt_booked_and_not_printed_is_printed_at_the_next_start(
     clerk.press(KEY.Key_F9)
     one = clerk.words.say("window.link.unprinted_count", count=1)
     clerk.wait(lambda: one in clerk.text())
+    number = clerk.state.paid.short if clerk.state.paid else ""
     clerk.end()
     clerk = start(town)
+    told = clerk.words.say("entrance.note.unprinted", receipt=Code(number))
+    clerk.wait(lambda: told in clerk.text())
     clerk.sign_in()
     clerk.serving()
     shown = clerk.words.say("window.counter.unprinted", count=1)
@@ -95,7 +100,7 @@ def test_a_receipt_that_did_not_come_out_is_printed_from_the_list(clerk: Clerk, 
     clerk.press(KEY.Key_F9)
     clerk.wait(lambda: not clerk.screens.pay_dialog.isVisible())
     one = clerk.words.say("window.link.unprinted_count", count=1)
-    clerk.wait(lambda: one in clerk.text())
+    clerk.wait(lambda: one in clerk.text() and "print_again" in clerk.offers())
     folder.unlink()
     print_what_is_owed(clerk)
     clerk.wait(lambda: len(clerk.papers()) == 1)

@@ -16,9 +16,10 @@ from app.storage.schema import COUNTER
 from models.errors import Refusal
 from tests.counter_world import CLERK
 from tests.tidy import ROOT
-from tests.window.clerk import Clerk
+from tests.window.clerk import KEY, Clerk
 from tests.window.conftest import Start
 from tests.window.town import Town
+from ui.widgets.help import HelpOverlay
 
 ENDED_S = 60
 
@@ -123,14 +124,66 @@ def test_what_cannot_be_opened_is_said_and_not_touched(
     assert file.read_bytes() == before
 
 
-def test_what_a_counter_is_made_of_is_loaded_after_the_first_paint() -> None:
-    """Most of what is loaded is journal, line and paper; a clerk sees where to type before it."""
-    heavy = ("sqlalchemy", "alembic", "cryptography", "requests", "reportlab", "PIL", "sqlcipher3")
-    code = f"import sys, ui.start; print([name for name in {heavy!r} if name in sys.modules])"
-    told = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+# What the first paint does without: a clerk sees where to type before any of it is loaded.
+HEAVY = (
+    *("sqlalchemy", "alembic", "sqlcipher3", "cryptography", "argon2", "keyring", "msgspec"),
+    *(
+        "requests",
+        "urllib3",
+        "reportlab",
+        "PIL",
+        "uharfbuzz",
+        "zxingcpp",
+        "pypdfium2",
+        "xlsxwriter",
+    ),
+    *("click", "rich", "numpy", "hypothesis", "PySide6.QtNetwork", "PySide6.QtPrintSupport"),
+    *("app.counter", "app.book", "app.storage", "app.wire", "app.door.ending", "printing"),
+    *("models.catalogue", "models.events", "concurrent.futures", "json", "socket", "hashlib"),
+    *("ui.rows", "ui.ports", "ui.shell", "ui.screens.all", "ui.screens.sign_in.presenter"),
+)
+AT_FIRST_PAINT = """
+import sys
+import main
+import ui.plain_import
+from ui import start
+
+begin = start.Running.start
+
+def watched(running):
+    running.watched = lambda: ({act})
+    running._painted.seen.connect(running.watched)
+    begin(running)
+
+start.Running.start = watched
+sys.argv = ["main.py", "--profile", {profile!r}]
+main.main()
+"""
+
+
+def at_first_paint(profile: Path, act: str) -> "subprocess.CompletedProcess[str]":
+    """Start the program as its command line does, and do something when it is first painted."""
+    return subprocess.run(
+        [sys.executable, "-c", AT_FIRST_PAINT.format(act=act, profile=str(profile))],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=ENDED_S,
     )
-    assert told.stdout.strip() == "[]"
+
+
+def test_the_sign_in_is_painted_before_anything_heavy_is_loaded(
+    template: Path, tmp_path: Path
+) -> None:
+    profile = tmp_path / "counter"
+    shutil.copytree(template / "counter", profile)
+    tell = f"print([name for name in {HEAVY!r} if name in sys.modules], "
+    tell += "running.front.sign_in.isVisible()), running.window.close()"
+    ended = at_first_paint(profile, tell)
+    assert (ended.stdout.strip(), ended.stderr, ended.returncode) == ("[] True", "", 0)
 
 
 def test_what_is_typed_before_the_counter_is_open_is_not_lost(town: Town, start: Start) -> None:
@@ -138,3 +191,13 @@ def test_what_is_typed_before_the_counter_is_open_is_not_lost(town: Town, start:
     assert clerk.running.counter.made is None
     clerk.fill(CLERK.user, CLERK.pin)
     clerk.wait(lambda: clerk.in_front(clerk.screens.open_shift))
+
+
+def test_an_act_asked_for_before_there_is_anybody_to_do_it_is_done_once(
+    town: Town, start: Start
+) -> None:
+    clerk = start(town, wait=False)
+    clerk.press(KEY.Key_F1)
+    shown = [one for one in clerk.running.window.findChildren(HelpOverlay) if one.isVisible()]
+    assert len(shown) == 1
+    shown[0].close()

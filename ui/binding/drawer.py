@@ -7,9 +7,11 @@ from app.counter.commands.close_shift import Evidence, close_shift
 from app.counter.commands.count_cash import ATTEMPTS, count_cash
 from app.counter.commands.move_drawer import move_cash, open_drawer
 from app.counter.commands.open_shift import COINS, NOTES, open_shift
+from app.counter.commands.relieve import leave_relief
 from app.counter.evidence import evidence_pack
 from app.counter.papers.closing import handed_sheet, read_shift, shift_sheet, slip_sheet
 from app.counter.papers.condition import GOOD, printer_condition
+from app.counter.queries.card_slips import slips_of_count
 from app.counter.queries.circulars import unread_in_force
 from app.counter.queries.clock import drift
 from app.counter.queries.drawer import (
@@ -23,6 +25,7 @@ from app.counter.queries.drawer import (
 )
 from app.counter.queries.handover import in_way
 from app.counter.queries.standing import carried, stands
+from app.counter.scanning.choice import scanner_of
 from app.journal.times import read_instant
 from models.errors import Fault, Refusal
 from models.values.rial import Rial
@@ -54,12 +57,14 @@ class DrawerBinding:
     def __init__(self, place: Place, entrance: EntranceBinding) -> None:
         self._place = place
         self._entrance = entrance
+        self._took_over = ("", "")
 
     def opening(self) -> Opening:
         """Tell what to count, and how the devices and the disk were found."""
         desk = self._place.counter.desk
         left, heard = carried(desk), drift(desk)
-        same = bool(left.at) and left.clerk == desk.need_session().user
+        user = desk.need_session().user
+        same = bool(left.at) and (left.clerk == user or self._took_over == (user, left.at))
         return Opening(
             notes=SHEET,
             carried=Rial(left.left),
@@ -83,7 +88,7 @@ class DrawerBinding:
     def begin_close(self) -> Closing:
         """Begin, or go on with, the closing."""
         desk = self._place.counter.desk
-        desk.need_shift()
+        desk.need_closing()
         if desk.visit is not None and desk.visit.lines:
             raise Refusal("visit.unfinished")
         self._place.closing = True
@@ -105,10 +110,10 @@ class DrawerBinding:
             counted=self._last(),
         )
 
-    def count_drawer(self, count: Count, terminal_total: Rial) -> Counted:
+    def count_drawer(self, count: Count, terminal_total: Rial, slips: int | None = None) -> Counted:
         """Keep a blind count, and only now tell what was expected."""
         desk = self._place.counter.desk
-        found = count_cash(desk, counts=count, terminal_total=terminal_total)
+        found = count_cash(desk, counts=count, terminal_total=terminal_total, slips=slips)
         return Counted(
             counted=found.counted,
             expected=found.expected,
@@ -116,12 +121,14 @@ class DrawerBinding:
             terminal_difference=found.terminal,
             may_recount=self._may_recount(),
             suggested_left=min(USUAL_LEFT, found.counted),
+            slips=found.slips.counted if found.slips else None,
+            slips_booked=found.slips.booked if found.slips else 0,
         )
 
     def close_shift(self, reason: str, left: Rial) -> Closed:
         """Close; who closed is signed out with it."""
         desk = self._place.counter.desk
-        number = desk.need_shift().number
+        number, relieved = desk.need_closing()[0].number, desk.relieving
         evidence = self._evidence() if reason == "dispute" else None
         note = f"sha256:{evidence.sha256}" if evidence else ""
         closed = close_shift(desk, left=left, reason=reason, note=note, evidence=evidence)
@@ -129,13 +136,18 @@ class DrawerBinding:
         report = read_shift(desk, closed.shift)
         for sheet in (shift_sheet, handed_sheet):
             self._place.print_sheet(sheet(desk, report, self._place.settings.language))
-        self._entrance.sign_out()
+        if relieved:
+            # Who took it over counted it just now, and goes on with a shift of their own.
+            self._took_over = (desk.need_session().user, carried(desk).at)
+        else:
+            self._entrance.sign_out()
         return Closed(number=number, left=closed.left, handed=closed.handed)
 
     def leave_close(self) -> Status:
         """Go back to serving; the counts made stay on record."""
         self._place.closing = False
         forget_closing(self._place)
+        leave_relief(self._place.counter.desk)
         return self._entrance.status()
 
     def move_cash(self, direction: str, party: str, amount: Rial, reason: str) -> Status:
@@ -153,20 +165,21 @@ class DrawerBinding:
     def _evidence(self) -> Evidence:
         """Put the evidence together and keep it, before it is cited."""
         desk = self._place.counter.desk
-        pack, shift = evidence_pack(desk), desk.need_shift()
+        pack, (shift, _) = evidence_pack(desk), desk.need_closing()
         stem = f"evidence-{shift.day.replace('/', '')}-{desk.office.counter}-{shift.number}"
         self._place.keep_file(f"{stem}.zip", pack)
         return Evidence(sha256(pack).hexdigest(), len(pack))
 
     def _last(self) -> Counted | None:
         desk = self._place.counter.desk
-        shift = desk.need_shift()
+        shift, _ = desk.need_closing()
         with desk.read() as connection:
             found = last_count(connection, desk.office.office, shift)
             if found is None or not count_stands(connection, desk.office.office, shift):
                 return None
             money = shift_money(connection, desk.office.office, shift)
             stated = as_stated(connection, desk.office.office, found)
+            slips = slips_of_count(connection, desk.office.office, found.epoch, found.seq)
         terminal = Rial(stated.terminal_total - money.card)
         counted = Rial(sum(value * quantity for value, quantity in found.counts.items()))
         return Counted(
@@ -176,11 +189,13 @@ class DrawerBinding:
             terminal_difference=terminal,
             may_recount=self._may_recount(),
             suggested_left=min(USUAL_LEFT, counted),
+            slips=slips.counted if slips else None,
+            slips_booked=slips.booked if slips else 0,
         )
 
     def _may_recount(self) -> bool:
         desk = self._place.counter.desk
-        here = desk.office.office, desk.need_shift()
+        here = desk.office.office, desk.need_closing()[0]
         with desk.read() as connection:
             return counts_since(connection, *here, last_moved(connection, *here)) < ATTEMPTS
 
@@ -195,6 +210,7 @@ class DrawerBinding:
             Check("printer", chosen),
             Check("drawer", drawer),
             Check("terminal", Health.MISSING),
+            Check("scanner", self._scanner_health()),
         ]
         try:
             doubtful = place.counter.profile.low_space() is not None
@@ -205,3 +221,15 @@ class DrawerBinding:
         checks.append(Check("clock", clock))
         checks.append(Check("disk", Health.DOUBTFUL if doubtful else Health.GOOD))
         return tuple(checks)
+
+    def _scanner_health(self) -> Health:
+        """Tell of the paper scanner what is known at once: SANE takes seconds to be asked."""
+        named = self._place.settings.paper_scanner
+        try:
+            scanner = scanner_of(self._place.settings)
+            if scanner is None:
+                return Health.MISSING
+            reached = not named.startswith("folder:") or scanner.condition() == GOOD
+        except (Fault, Refusal):
+            reached = False
+        return Health.GOOD if reached else Health.DOUBTFUL

@@ -12,8 +12,10 @@ from app.counter.commands.sign_in import sign_in
 from app.counter.commands.sign_out import sign_out
 from app.counter.counter import set_up
 from app.counter.drafts import left_over
+from app.counter.first_steps import CENTRE_KNOWS, FirstSteps, keep_steps, kept_steps
 from app.counter.queries.circulars import unread
 from app.counter.queries.receipts import favourites
+from app.counter.queries.shift_of import open_shift_of_another
 from app.counter.queries.standing import SILENT_DAYS, stands
 from app.journal.times import read_instant
 from models.errors import Refusal
@@ -34,25 +36,30 @@ class EntranceBinding:
         if counter is None or not (counter.enrolled or counter.desk.catalogue):
             return Status(stage=Stage.FIRST_RUN, begun=self._first_run())
         desk, now = counter.desk, stands(counter.desk)
+        stage = self._stage()
         return Status(
-            stage=self._stage(),
-            link=Link.ONLINE if desk.line_up else Link.OFFLINE,
+            stage=stage,
+            link=Link.ONLINE if desk.line_up and not desk.office.training else Link.OFFLINE,
             office=desk.office.title,
             office_code=desk.office.office,
             counter=desk.office.counter,
             clerk=desk.session.name if desk.session else "",
-            shift=desk.shift.number if desk.shift else 0,
-            waiting=now.outbox.waiting,
+            # Another's shift is no part of whoever is in.
+            shift=desk.shift.number if desk.shift and stage is not Stage.NO_SHIFT else 0,
+            waiting=0 if desk.office.training else now.outbox.waiting,
             returned=now.outbox.rejected + now.outbox.held,
             unprinted=now.unprinted,
             held=now.held,
             inbox=len(unread(desk)),
             last_sent=read_instant(now.last_sent) if now.last_sent else None,
             silent_days=now.silent_days if now.silent_days > SILENT_DAYS else 0,
+            aged_days=now.aged_days,
             twin=desk.twin,
             training=desk.training,
             catalogue=desk.catalogue.version if desk.catalogue else 0,
             mark=desk.catalogue.mark if desk.catalogue else "",
+            user=desk.session.user if desk.session else "",
+            other=self._other() if stage is Stage.NO_SHIFT else "",
         )
 
     def enrol(self, asked: FirstRun) -> Status:
@@ -72,6 +79,8 @@ class EntranceBinding:
             place.open()
         counter = place.counter
         counter.enrol(address=asked.address, code=asked.code)
+        known = FirstSteps(CENTRE_KNOWS, asked.office, asked.counter, asked.title, asked.address)
+        keep_steps(place.profile, known)
         counter.connect()
         return self.status()
 
@@ -118,14 +127,22 @@ class EntranceBinding:
             code="",
         )
 
+    def _other(self) -> str:
+        desk = self._place.counter.desk
+        found = open_shift_of_another(desk, but=desk.session.user if desk.session else "")
+        return found.clerk if found else ""
+
     def _stage(self) -> Stage:
         desk = self._place.counter.desk
         if desk.session is None:
-            return Stage.SIGNED_OUT
+            settling = kept_steps(self._place.profile) is not None
+            return Stage.FIRST_RUN if settling else Stage.SIGNED_OUT
         if desk.session.locked:
             return Stage.LOCKED
-        if desk.shift is None or desk.shift.clerk != desk.session.user:
+        if desk.shift is None:
             return Stage.NO_SHIFT
+        if desk.shift.clerk != desk.session.user:
+            return Stage.CLOSING if desk.relieving else Stage.NO_SHIFT
         if self._place.closing:
             return Stage.CLOSING
         return Stage.SERVING

@@ -117,4 +117,4 @@ def _wanted(taking: Taking) -> TakeBack:
 
 
 def _taken(given: Given) -> TakenBack:
-    return TakenBack(f"{given.receipt.number:06d}", Rial(-given.total.amount))
+    return TakenBack(given.receipt.short, Rial(-given.total.amount))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.counter.commands.approve import Approval
 from app.counter.commands.pass_guard import note_passed, pay_again
 from app.counter.desk import Desk
+from app.counter.queries.known_elsewhere import served_elsewhere
 from app.counter.queries.served_before import Before, served_before
 from models.values.bill import Bill
 from models.values.text import fold_digits
@@ -22,7 +23,7 @@ class Guard:
         service, visit = desk.need_catalogue().service(code), desk.need_visit()
         typed = answers.get(service.person_field, "") if service.person_field else ""
         identity = fold_digits(typed).strip() or visit.person.identity
-        before = served_before(desk, code, identity)
+        before = served_before(desk, code, identity) or served_elsewhere(desk, code, identity)
         if before is None:
             return None
         key = (visit.visit, code, identity)

@@ -65,7 +65,7 @@ class MoneyBinding:
         return tuple(
             ReceiptRow(
                 number=row.receipt,
-                short=f"{row.number:06d}",
+                short=self._place.counter.desk.office.short(row.number),
                 at=read_instant(row.at),
                 lines=row.lines,
                 total=Rial(row.total),
@@ -99,7 +99,7 @@ class MoneyBinding:
     def _receipt(self, given: Given, basket: Basket) -> Receipt:
         return Receipt(
             number=str(given.receipt),
-            short=f"{given.receipt.number:06d}",
+            short=given.receipt.short,
             total=given.total,
             change=given.change,
             basket=basket,

@@ -13,7 +13,6 @@ from app.counter.commands.scan_paper import forget_scan, scan_paper
 from app.counter.desk import Desk
 from app.counter.paper_drafts import PaperDraft, keep_papers, papers_draft
 from app.counter.papers_on_file import OnFile, identity_for, papers_on_file
-from app.counter.queries.attachments import files_of
 from app.counter.queries.receipt import find_receipt
 from app.counter.scanning import pages as treating
 from app.counter.scanning.binding import bound, unbound
@@ -26,6 +25,7 @@ from models.errors import Fault, Refusal
 from models.events.base import Reference
 from models.events.visit import PaperTaken
 from ui.binding.place import Place
+from ui.binding.slips import files_sent
 from ui.papers import Answers, FilesSent, PageView, PaperRow, Papers, PaperState
 
 FILE_MAX: Final = 100_000_000
@@ -129,8 +129,7 @@ class PapersBinding:
     def files_sent(self, number: str) -> FilesSent:
         """Tell how many files of a receipt the centre has."""
         desk = self._desk()
-        files = files_of(desk, find_receipt(desk, number).visit)
-        return FilesSent(files.sent, files.of - files.erased, files.trouble)
+        return files_sent(desk, find_receipt(desk, number))
 
     def _desk(self) -> Desk:
         return self._place.counter.desk

@@ -153,6 +153,6 @@ def _title(desk: Desk, code: str) -> Bilingual:
 
 def _short(receipt: str) -> str:
     try:
-        return f"{ReceiptNumber.parse(receipt).number:06d}"
+        return ReceiptNumber.parse(receipt).short
     except Refusal:
         return receipt

@@ -53,6 +53,11 @@ class Place:
         return self.settings.profile
 
     @property
+    def bell(self) -> Bell:
+        """Give what the window is told by."""
+        return self._bell
+
+    @property
     def opened(self) -> Counter | None:
         """Give the open counter, or None before an office was set up."""
         return self._counter

@@ -1,7 +1,5 @@
-"""The outbox of the window bound to the open counter: its queue, its line, and the stick."""
+"""The outbox of the window bound to the open counter: its queue and its line."""
 
-from pathlib import Path
-from threading import Event
 from typing import Final
 
 from app.book.fold.remedies import ASKED, HANDED
@@ -18,8 +16,6 @@ from app.counter.queries.outbox import (
     outbox_page,
 )
 from app.counter.queries.returned import returned_lines
-from app.counter.sync.acknowledge import acknowledge
-from app.counter.sync.bundle import export_bundle, sender_of
 from app.journal.times import read_instant
 from models.errors import Fault, Refusal
 from ui.binding.correcting import act_of
@@ -30,9 +26,6 @@ from ui.sending import (
     Queue,
     Remedy,
     Standing,
-    StickProgress,
-    StickRead,
-    StickWritten,
 )
 
 _AT_CENTRE: Final = {
@@ -47,11 +40,12 @@ class SendingBinding:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._unwanted: Final = Event()
 
     def queue(self, which: Filter, most: int) -> Queue:
         """Read the outbox as it stands."""
         desk = self._place.counter.desk
+        if desk.office.training:
+            return Queue()
         counts = outbox_counts(desk)
         page = outbox_page(desk, Show(which.value), limit=most)
         returned = returned_lines(desk)
@@ -71,31 +65,11 @@ class SendingBinding:
 
     def send_now(self) -> None:
         """Have a pass made at once, whatever the pauses say."""
+        self._demand_counter()
         runner = self._place.counter.runner
         if runner is None:
             raise Refusal("bundle.no_centre")
         runner.wake()
-
-    def write_stick(self, folder: Path) -> StickWritten:
-        """Carry what waits onto a stick; tells how far it is, and stops when told to."""
-        self._unwanted.clear()
-        exported = export_bundle(
-            sender_of(self._place.counter.desk),
-            folder,
-            progress=lambda done, total: self._place.ring(StickProgress(done, total)),
-            cancelled=self._unwanted.is_set,
-        )
-        return StickWritten(exported.file.name, exported.events)
-
-    def stop_stick(self) -> None:
-        """Let the writing end where it is; nothing is left on the stick."""
-        self._unwanted.set()
-
-    def read_stick(self, file: Path) -> StickRead:
-        """Take a return file in."""
-        place = self._place
-        said = acknowledge(place.counter.desk, place.around, file)
-        return StickRead(said.confirmed, said.items, said.waiting)
 
     def ask_again(self, key: str) -> None:
         """Ask the centre to judge an act again; what is asked goes out at once."""
@@ -106,6 +80,11 @@ class SendingBinding:
         """Hand an act to the supervisor."""
         epoch, _, seq = key.partition(":")
         hand_over(self._place.counter.desk, epoch=epoch, seq=int(seq), note=note)
+
+    def _demand_counter(self) -> None:
+        """Refuse what has to do with a centre in the training."""
+        if self._place.counter.desk.office.training:
+            raise Refusal("training.no_centre")
 
 
 def _act(row: OutboxRow) -> ActRow:

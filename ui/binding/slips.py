@@ -3,9 +3,10 @@
 from typing import Final
 
 from app.counter.desk import Desk
+from app.counter.queries.attachments import files_of
 from app.counter.queries.catalogue import catalogue_of
 from app.counter.queries.find import Slip
-from app.counter.queries.receipt import ReceiptLine
+from app.counter.queries.receipt import Receipt, ReceiptLine
 from app.counter.queries.reversals import Ask, last_words
 from app.counter.queries.whole_receipt import Happened, WholeReceipt
 from app.journal.times import read_instant
@@ -16,6 +17,7 @@ from models.values.jalali_date import JalaliDate
 from models.values.receipt_number import ReceiptNumber
 from models.values.rial import Rial
 from ui.finding import AskWaiting, SlipEvent, SlipLine, SlipRow, SlipTender, SlipWhole
+from ui.papers import FilesSent
 from ui.sending import Standing
 
 _FREE: Final = "free"
@@ -26,7 +28,7 @@ def row_of(slip: Slip) -> SlipRow:
     """Show a slip in a list."""
     return SlipRow(
         number=slip.receipt,
-        short=f"{slip.number:06d}",
+        short=short_of(slip.receipt),
         at=read_instant(slip.at),
         kind=slip.kind,
         state=slip.state,
@@ -45,7 +47,7 @@ def row_of(slip: Slip) -> SlipRow:
 
 def short_of(number: str) -> str:
     """Give the running number of a slip as people say it."""
-    return f"{ReceiptNumber.parse(number).number:06d}"
+    return ReceiptNumber.parse(number).short
 
 
 def key_of(place: Reference) -> str:
@@ -80,7 +82,14 @@ def whole_of(desk: Desk, whole: WholeReceipt, row: SlipRow) -> SlipWhole:
         ask=_ask(whole.asks[0], {line: said.get(line, "") for line in whole.asks[0].lines})
         if whole.asks
         else None,
+        files=files_sent(desk, receipt),
     )
+
+
+def files_sent(desk: Desk, receipt: Receipt) -> FilesSent:
+    """Tell how many files of a receipt's visit the centre has; what was erased is not counted."""
+    files = files_of(desk, receipt.visit)
+    return FilesSent(files.sent, files.of - files.erased, files.trouble)
 
 
 def _way(ways: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """Every screen with its presenter, made once and wired to one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,13 +20,18 @@ from ui.screens.close_shift.view import CloseShiftScreen
 from ui.screens.counter.presenter import CounterPresenter
 from ui.screens.counter.state import Pane
 from ui.screens.counter.view import CounterScreen
+from ui.screens.devices.phone_dialog import PhoneDialog
+from ui.screens.devices.phoning import PhonePresenter
 from ui.screens.devices.presenter import DevicesPresenter
 from ui.screens.devices.view import DevicesScreen
 from ui.screens.drawer.presenter import DrawerPresenter
 from ui.screens.drawer.view import DrawerScreen
 from ui.screens.find.room import FindRoom
+from ui.screens.first_run.devices_room import devices_step
 from ui.screens.first_run.presenter import FirstRunPresenter
 from ui.screens.first_run.view import FirstRunScreen
+from ui.screens.handover.presenter import HandoverPresenter
+from ui.screens.handover.view import HandoverScreen
 from ui.screens.open_shift.presenter import OpenShiftPresenter
 from ui.screens.open_shift.view import OpenShiftScreen
 from ui.screens.outbox.presenter import OutboxPresenter
@@ -87,42 +92,77 @@ class Screens:
     """The screens; also the doors that the counter opens beside itself."""
 
     def __init__(  # noqa: PLR0917 - what all screens are made of
-        self, counter: Counter, jobs: Jobs, aside: Jobs, words: Words, parent: QWidget, ways: Ways
+        self,
+        counter: Counter,
+        jobs: Jobs,
+        aside: Jobs,
+        words: Words,
+        parent: QWidget,
+        ways: Ways,
+        *,
+        sign_in: SignInScreen | None = None,
     ) -> None:
+        """Begin; they are there when `making` has come to its end.
+
+        Args:
+            sign_in: the one screen that was painted before there were any others.
+        """
         self._ways: Final = ways
-        self.first_run: Final = FirstRunScreen(words)
-        self.sign_in: Final = SignInScreen(words)
-        self.open_shift: Final = OpenShiftScreen(words)
-        self.service_form: Final = FormScreen(words)
-        self.service_work: Final = ServiceWork(self.service_form, PapersPane(words))
-        self.counter: Final = CounterScreen(words, self.service_work)
-        self.close_shift: Final = CloseShiftScreen(words)
-        self.outbox: Final = OutboxScreen(words)
-        self.person_pane: Final = PersonPane(words)
-        self.referral_pane: Final = ReferralPane(words)
+        self.sign_in: Final = sign_in or SignInScreen(words)
+        self.making: Final = self._make(counter, jobs, aside, words, parent)
+
+    def _make(
+        self, counter: Counter, jobs: Jobs, aside: Jobs, words: Words, parent: QWidget
+    ) -> Iterator[None]:
+        """Make all of them, in steps between which the window takes keys."""
+        self.first_run = FirstRunScreen(words)
+        yield
+        self.open_shift = OpenShiftScreen(words)
+        self.handover = HandoverScreen(words)
+        yield
+        self.service_form = FormScreen(words)
+        self.service_work = ServiceWork(self.service_form, PapersPane(words))
+        yield
+        self.counter = CounterScreen(words, self.service_work)
+        yield
+        self.close_shift = CloseShiftScreen(words)
+        yield
+        self.outbox = OutboxScreen(words)
+        yield
+        self.person_pane = PersonPane(words)
+        self.referral_pane = ReferralPane(words)
         self.counter.add_pane(Pane.PERSON, self.person_pane)
         self.counter.add_pane(Pane.REFERRAL, self.referral_pane)
-        self.drawer: Final = DrawerScreen(words)
-        self.circulars: Final = CircularsScreen(words)
-        self.devices: Final = DevicesScreen(words)
-        self.pay_dialog: Final = PayDialog(words, parent)
-        self.settle_dialog: Final = SettleDialog(words, parent)
-        self.remedy_dialog: Final = RemedyDialog(words, parent)
-        self._serve(counter, jobs, aside, ways)
-        self._settle_up(counter, jobs, aside, ways)
-        self.looking: Final = FindRoom(
+        yield
+        self.drawer = DrawerScreen(words)
+        yield
+        self.circulars = CircularsScreen(words)
+        yield
+        self.devices = DevicesScreen(words)
+        yield
+        self.pay_dialog = PayDialog(words, parent)
+        yield
+        self.settle_dialog = SettleDialog(words, parent)
+        self.remedy_dialog = RemedyDialog(words, parent)
+        self.phone_dialog = PhoneDialog(words, parent)
+        yield
+        self._serve(counter, jobs, aside, self._ways)
+        self._settle_up(counter, jobs, aside, self._ways)
+        yield
+        self.looking = FindRoom(
             *(counter, jobs, words, parent),
-            left=ways.find_left,
+            left=self._ways.find_left,
             settle=self.settle,
             corrected=self.sending.remedied,
             added=self.serving.box.bill_taken,
         )
+        yield
         self._attach()
 
     def pages(self) -> tuple[QWidget, ...]:
         """Give the pages that can stand in front."""
         return (
-            *(self.first_run, self.sign_in, self.open_shift),
+            *(self.first_run, self.sign_in, self.open_shift, self.handover),
             *(self.counter, self.close_shift, self.outbox, self.looking.screen),
             *(self.drawer, self.circulars, self.devices),
         )
@@ -212,7 +252,13 @@ class Screens:
 
     def _serve(self, counter: Counter, jobs: Jobs, aside: Jobs, ways: Ways) -> None:
         """Make the presenters from the first run to the papers of a service."""
-        self.enrolling = FirstRunPresenter(self.first_run, counter, jobs, ways.arrived)
+        self.enrolling = FirstRunPresenter(
+            self.first_run, counter, jobs, aside, ways.arrived, ways.act
+        )
+        self._devices_step = devices_step(counter, jobs, aside, lambda: self.devices.scanner)
+        self.handing = HandoverPresenter(
+            self.handover, counter, jobs, ways.arrived, self.sign_in.show_badge
+        )
         self.entering = SignInPresenter(self.sign_in, counter, jobs, ways.arrived)
         self.opening = OpenShiftPresenter(
             self.open_shift, counter, counter, jobs, moved_on=ways.arrived, read=ways.read
@@ -242,6 +288,7 @@ class Screens:
             left=lambda: ways.drawer_left(None),
             tuned=self.devices.tune,
         )
+        self.phoning = PhonePresenter(self.phone_dialog, counter, jobs, self.equipping.told)
         self.papering = PapersPresenter(
             self.service_work, counter, jobs, aside, self.service_work.papers_are
         )
@@ -258,7 +305,6 @@ class Screens:
             self.outbox,
             counter,
             jobs,
-            aside,
             left=ways.outbox_left,
             ask=self.remedy,
         )
@@ -285,7 +331,9 @@ class Screens:
         )
 
     def _attach(self) -> None:
-        self.first_run.attach(self.enrolling)
+        self.first_run.attach(self.enrolling, self._devices_step)
+        self.first_run.languages.connect(lambda: self._ways.act("language"))
+        self.handover.attach(self.handing)
         self.sign_in.attach(self.entering)
         self.open_shift.attach(self.opening)
         self.counter.attach(self.serving)
@@ -298,7 +346,10 @@ class Screens:
         self.drawer.attach(self.moving)
         self.circulars.attach(self.reading)
         self.devices.attach(self.equipping)
+        self.devices.phone_asked.connect(self.phoning.opened)
+        self.phone_dialog.attach(self.phoning)
         self.outbox.attach(self.sending)
+        self.outbox.asked.connect(self._ways.act)
         self.person_pane.attach(self.meeting)
         self.referral_pane.attach(self.referring)
         self.referral_pane.back_asked.connect(self.serving.stepped_back)

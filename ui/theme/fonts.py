@@ -1,6 +1,6 @@
 """The bundled Vazirmatn, loaded from the room of paper so that window and receipt look alike."""
 
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -8,12 +8,13 @@ from PySide6.QtGui import QFont, QFontDatabase
 FAMILY: Final = "Vazirmatn"
 BASE_PX: Final = 14
 FACES: Final = ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf")
+_FOLDER: Final = Path(__file__).resolve().parents[2] / "printing" / "fonts"
 
 
 def load() -> None:
     """Load both weights; raise `FileNotFoundError` when the product was shipped without them."""
     for face in FACES:
-        content = files("printing").joinpath("fonts", face).read_bytes()
+        content = (_FOLDER / face).read_bytes()
         if QFontDatabase.addApplicationFontFromData(content) < 0:
             raise FileNotFoundError(face)
 

@@ -1,13 +1,14 @@
 """Line icons drawn for this window, tinted to the colour of the words they stand beside."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
+_DRAWINGS: Final = Path(__file__).parent / "icons"
 _MIRRORED: Final = frozenset({"undoable"})
 """Icons that point along the reading direction; clocks, printers and ticks stay as they are."""
 
@@ -30,5 +31,5 @@ def pixmap(name: str, colour: str, px: int, *, ratio: float = 1.0, rtl: bool = F
 
 
 def _drawing(name: str, colour: str) -> bytes:
-    content = files("ui.theme").joinpath("icons", f"{name}.svg").read_bytes()
+    content = (_DRAWINGS / f"{name}.svg").read_bytes()
     return content.replace(b"currentColor", colour.encode("ascii"))

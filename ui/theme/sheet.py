@@ -23,6 +23,7 @@ QToolTip { background: $TEXT; color: $SURFACE; border: 0; padding: ${p4}; }
 #status[link="sending"] { background: $SENDING_PANEL; }
 #status:focus { border: 2px solid $FOCUS; }
 #status QLabel { color: $OFFLINE_TEXT; font-size: ${p12}; }
+#status QLabel[aged="true"] { color: $WARNING_TEXT; background: $WARNING_PANEL; padding: 0 ${p8}; }
 #header QLabel { font-size: ${p13}; color: $SECONDARY; }
 #header QLabel[tone="mark"] { color: $SENDING_TEXT; background: $SENDING_PANEL; }
 #header QLabel[tone="strong"] { color: $TEXT; }

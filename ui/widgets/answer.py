@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Final
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Words
@@ -25,26 +24,6 @@ from ui.widgets.money import MoneyEdit
 from ui.widgets.offering import PlaceEdit
 from ui.widgets.person import PersonEdit
 from ui.widgets.plate import PlateEdit
-
-
-class Answer(Protocol):
-    """What a form needs of a widget, whatever the question."""
-
-    changed: SignalInstance
-    entered: SignalInstance
-    left: SignalInstance
-
-    def value(self) -> str:
-        """Give what is typed or chosen, as the field's rule reads it; empty when nothing is."""
-        ...
-
-    def put(self, value: str) -> None:
-        """Show a value."""
-        ...
-
-    def mark(self, problem: str) -> None:
-        """Ring as wrong, or take that back with an empty text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +56,6 @@ _LATIN: Final = {"email": 30, "regex": 20, "decimal": 12, "jalali_month": 8}
 def answer_for(field: Field, words: Words, around: Around) -> QWidget:
     """Make the widget of a question; it is an `Answer`."""
     return _by_kind(field, words) or _by_rule(field, words, around)
-
-
-def as_answer(widget: QWidget) -> Answer:
-    """See a widget made here as what it can do."""
-    return cast("Answer", widget)
 
 
 def _by_kind(field: Field, words: Words) -> QWidget | None:

@@ -1,9 +1,10 @@
 """What every dialog does when it goes: the window behind it is in front again, with its focus."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 
@@ -19,6 +20,25 @@ class Dialog(QDialog):
         super().hideEvent(event)
         if (window := self.parentWidget()) is not None and window.isVisible():
             window.activateWindow()
+
+    def fit_soon(self, chars: int) -> None:
+        """Be so wide, and as high as that asks for.
+
+        What wraps knows its height only after the layout ran at the dialog's width.
+        """
+        QTimer.singleShot(0, self, lambda: self._fit(chars))
+
+    def on_sure(self, act: Callable[[], None]) -> None:
+        """Do an act at Ctrl+Enter, once however long it is held."""
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            sure = QShortcut(QKeySequence(keys), self)
+            sure.setAutoRepeat(False)
+            sure.activated.connect(act)
+
+    def _fit(self, chars: int) -> None:
+        if (layout := self.layout()) is not None:
+            wide = self.fontMetrics().averageCharWidth() * chars
+            self.resize(wide, layout.totalHeightForWidth(wide))
 
 
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from app.i18n import Words
 from ui.theme import colours
-from ui.told import Problem, Told, tell
-from ui.widgets.answer import Answer, as_answer
+from ui.told import Problem, Told, said, tell
+from ui.widgets.answering import Answer, as_answer
 from ui.widgets.basic import Picture, announce, label, row
-from ui.widgets.strip import said
 
 LABEL_CHARS: Final = 17
 _TOP: Final = Qt.AlignmentFlag.AlignTop

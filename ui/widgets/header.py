@@ -1,7 +1,7 @@
 """The header: who serves where, on which day, and how much waits."""
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 from app.i18n import Code, Language, Typed, Words
 from models.values.jalali_date import JalaliDate
 from ui.actions import cap
-from ui.rows import Status
 from ui.widgets.basic import label, row
+
+if TYPE_CHECKING:
+    from ui.rows import Status
 
 
 class Header(QFrame):
@@ -48,7 +50,7 @@ class Header(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.reword(words)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: "Status") -> None:
         """Show where we stand."""
         self._status = status
         self._say()

@@ -63,6 +63,11 @@ class HelpOverlay(Dialog):
         self.setMinimumWidth(_LEAST_WIDE)
         close.setFocus()
 
+    @property
+    def tells(self) -> bool:
+        """Whether it shows an article, and not the keys any more."""
+        return self._told
+
     def show_keys(self, actions: tuple[Action, ...]) -> None:
         """List each act beside its key."""
         self._head(self._words.say("window.help.title"))

@@ -58,17 +58,10 @@ class KeyStrip(QFrame):
         self._words = words
         self._valid: tuple[Action, ...] = ()
         self._buttons: Final[dict[str, _Key]] = {}
-        across = row(2)
-        across.setContentsMargins(8, 0, 8, 0)
-        for action in ACTIONS:
-            if not action.rank:
-                continue
-            button = _Key(action)
-            button.clicked.connect(_acting(self, action.name))
-            across.addWidget(button)
-            self._buttons[action.name] = button
-        across.addStretch(1)
-        self.setLayout(across)
+        self._across: Final = row(2)
+        self._across.setContentsMargins(8, 0, 8, 0)
+        self._across.addStretch(1)
+        self.setLayout(self._across)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.reword(words)
 
@@ -79,7 +72,8 @@ class KeyStrip(QFrame):
 
     def shown(self) -> tuple[str, ...]:
         """Name the acts whose keys are in sight."""
-        return tuple(name for name, one in self._buttons.items() if not one.isHidden())
+        shown = {name for name, one in self._buttons.items() if not one.isHidden()}
+        return tuple(action.name for action in ACTIONS if action.name in shown)
 
     def set_compact(self, compact: bool) -> None:
         """Use the smallest letters there are, and give more room to the work."""
@@ -102,7 +96,7 @@ class KeyStrip(QFrame):
         room = self.width() - _LEAST_PX
         shown = set()
         for action in sorted((a for a in self._valid if a.rank), key=lambda a: a.rank):
-            button = self._buttons[action.name]
+            button = self._key(action)
             button.ensurePolished()
             room -= button.sizeHint().width() + 2
             if room < 0:
@@ -110,6 +104,17 @@ class KeyStrip(QFrame):
             shown.add(action.name)
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
+
+    def _key(self, action: Action) -> _Key:
+        """Give an action's place; it is made when it is first valid, in the order of them all."""
+        if action.name not in self._buttons:
+            button = _Key(action)
+            button.say(self._words)
+            button.clicked.connect(_acting(self, action.name))
+            before = ACTIONS[: ACTIONS.index(action)]
+            self._across.insertWidget(sum(one.name in self._buttons for one in before), button)
+            self._buttons[action.name] = button
+        return self._buttons[action.name]
 
 
 def _acting(strip: KeyStrip, name: str) -> Callable[[], None]:

@@ -70,7 +70,6 @@ class MoneyEdit(QWidget):
         down.addLayout(across)
         down.addWidget(self._toman)
         self.setLayout(down)
-        self.setFocusProxy(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.line.changed.connect(self._say_toman)
         self.line.changed.connect(self.changed)
@@ -78,6 +77,14 @@ class MoneyEdit(QWidget):
         self.line.left.connect(self.left)
         self.line.stepped.connect(self.stepped)
         self.reword(words)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the focus into the field; by a proxy a reader would hear of a box, and no sum."""
+        self.line.setFocus(reason)
+
+    def hasFocus(self) -> bool:
+        """Tell whether the keys go into the field."""
+        return self.line.hasFocus()
 
     def value(self) -> str:
         """Give the sum as digits, empty when nothing is typed."""
@@ -93,9 +100,10 @@ class MoneyEdit(QWidget):
         return Rial(int(digits)) if digits else None
 
     def put_rial(self, amount: Rial) -> None:
-        """Show a sum, selected so that typing replaces it."""
+        """Show a sum; where the keys go into it, it is selected so that typing replaces it."""
         self.line.put(str(amount.amount))
-        self.line.selectAll()
+        if self.line.hasFocus():
+            self.line.selectAll()
 
     def mark(self, problem: str) -> None:
         """Ring the field as wrong."""

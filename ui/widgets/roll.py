@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 _AROUND_FOCUS: Final = 28
@@ -28,7 +28,22 @@ class Roll(QScrollArea):
         content = self.widget()
         hint = content.sizeHint() if content is not None else super().sizeHint()
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(hint.width() + bar, hint.height() + 2)
+        return QSize(hint.width() + bar, max(hint.height(), self._wrapped()) + 2)
+
+    def _wrapped(self) -> int:
+        """Give how high the content is at the width it has: what wraps needs more than it hints."""
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is None or not layout.hasHeightForWidth() or not self.isVisible():
+            return 0
+        return layout.totalHeightForWidth(self.viewport().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width; what has the focus stays in sight."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+        self._follow(None, QApplication.focusWidget())
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little height, but with the whole width."""
@@ -59,8 +74,8 @@ class Roll(QScrollArea):
     def reveal(self, inner: QWidget) -> None:
         """Roll, up or down only, until a widget of the content is in sight."""
         content = self.widget()
-        if content is None:
-            return
+        if content is None or content.height() <= self.height():
+            return  # all of it is in sight
         top = inner.mapTo(content, QPoint(0, 0)).y() - _AROUND_FOCUS
         bottom = top + inner.height() + 2 * _AROUND_FOCUS
         bar, height = self.verticalScrollBar(), self.viewport().height()

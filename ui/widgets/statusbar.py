@@ -1,20 +1,22 @@
 """The status bar: the line to the centre in a word, what waits, and when it last went out."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from app.i18n import Typed, Words
-from ui.rows import Link, Status
 from ui.theme import colours
 from ui.widgets.basic import Picture, announce, label, restyle, row
 
+if TYPE_CHECKING:
+    from ui.rows import Status
+
 _COLOURS: Final = {
-    Link.ONLINE: colours.SUCCESS_TEXT,
-    Link.OFFLINE: colours.OFFLINE_TEXT,
-    Link.SENDING: colours.SENDING_TEXT,
+    "online": colours.SUCCESS_TEXT,
+    "offline": colours.OFFLINE_TEXT,
+    "sending": colours.SENDING_TEXT,
 }
 
 
@@ -38,6 +40,9 @@ class StatusBar(QFrame):
         self._unprinted: Final = label()
         self._returned: Final = label()
         self._silent: Final = label()
+        self._aged: Final = label()
+        for late in (self._silent, self._aged):
+            late.setProperty("aged", "true")
         self._twin: Final = label()
         self._sent: Final = label()
         across = row(8)
@@ -45,7 +50,10 @@ class StatusBar(QFrame):
         across.addWidget(self._icon)
         across.addWidget(self._link)
         across.addStretch(1)
-        for part in (self._twin, self._silent, self._unprinted, self._returned, self._waiting):
+        for part in (
+            *(self._twin, self._silent, self._aged),
+            *(self._unprinted, self._returned, self._waiting),
+        ):
             across.addWidget(part)
             across.addSpacing(12)
         across.addStretch(1)
@@ -54,12 +62,12 @@ class StatusBar(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: "Status") -> None:
         """Show the line and the queue; a line that comes or goes is announced."""
         turned = self._status is not None and self._status.link is not status.link
         self._status = status
         restyle(self, "link", status.link.value)
-        self._icon.show_icon(status.link.value, _COLOURS[status.link])
+        self._icon.show_icon(status.link.value, _COLOURS[status.link.value])
         self._say(status)
         if turned:
             announce(self, self._link.text())
@@ -75,6 +83,10 @@ class StatusBar(QFrame):
     def silent(self) -> str:
         """Give what is said of a centre not heard for too long."""
         return self._silent.text() if self._silent.isVisibleTo(self) else ""
+
+    def aged(self) -> str:
+        """Give what is said of acts that wait for too long."""
+        return self._aged.text() if self._aged.isVisibleTo(self) else ""
 
     def twin(self) -> str:
         """Give what is said of another copy of this disk, if one is at work."""
@@ -99,13 +111,14 @@ class StatusBar(QFrame):
         super().mouseReleaseEvent(event)
         self.opened.emit()
 
-    def _say(self, status: Status) -> None:
+    def _say(self, status: "Status") -> None:
         say = self._words.say
         self._twin.setVisible(status.twin)
         self._twin.setText(say("window.link.twin"))
         self._link.setText(say(f"window.link.{status.link.value}"))
         for part, name, count in (
             (self._silent, "silent", status.silent_days),
+            (self._aged, "aged", 0 if status.silent_days else status.aged_days),
             (self._waiting, "waiting", status.waiting),
             (self._returned, "returned", status.returned),
             (self._unprinted, "unprinted", status.unprinted),
@@ -117,7 +130,7 @@ class StatusBar(QFrame):
         else:
             moment = self._words.moment(status.last_sent)
             self._sent.setText(say("window.link.last_sent", moment=moment))
-        parts = (self._link, self._twin, self._silent, self._unprinted, self._returned)
+        parts = (self._link, self._twin, self._silent, self._aged, self._unprinted, self._returned)
         said = [one.text() for one in (*parts, self._waiting, self._sent) if not one.isHidden()]
         named = say("window.link.name", said=Typed(say("window.header.dot").join(said)))
         self.setAccessibleName(named)

@@ -8,10 +8,9 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from app.i18n import Words
-from models.errors import Refusal
 from ui.actions import BY_NAME, cap
 from ui.theme import colours
-from ui.told import Kind, Notice, Problem, tell
+from ui.told import Kind, Notice, Problem, said, tell
 from ui.widgets.basic import Button, Picture, announce, button, clear, column, label, restyle, row
 from ui.widgets.flow import Flow
 
@@ -19,9 +18,11 @@ DONE_MS: Final = 4_000
 UNDO_MS: Final = 10_000
 _LIVES: Final = {Kind.DONE: DONE_MS, Kind.UNDOABLE: UNDO_MS}
 LINES_SEEN: Final = 3
-"""Height of the list of problems, in lines of plain text."""
+LINES_TALL: Final = 7
+"""Height of the list of problems, in lines of plain text: in a small window, and in a tall one."""
 
-_EMPTY: Final = "catalogue.answer_missing"
+TALL_PX: Final = 640
+
 _LINK_PADDING: Final = 28
 _COLOURS: Final = {
     Kind.DONE: colours.SUCCESS_TEXT,
@@ -43,12 +44,13 @@ class _Few(QScrollArea):
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
-        """Be as high as the links, up to three lines of them."""
+        """Be as high as the links, up to a few lines of them."""
         inside = self.widget()
         layout = inside.layout() if inside is not None else None
         wide = max(self.viewport().width(), 200)
         needed = layout.heightForWidth(wide) if layout is not None else 0
-        return QSize(wide, min(needed, self.fontMetrics().height() * LINES_SEEN))
+        lines = LINES_TALL if self.window().height() >= TALL_PX else LINES_SEEN
+        return QSize(wide, min(needed, self.fontMetrics().height() * lines))
 
     def minimumSizeHint(self) -> QSize:
         """Never be squeezed: an unseen problem is no help."""
@@ -65,6 +67,16 @@ class _Few(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 0, 4)
         return super().eventFilter(watched, event)
+
+
+class _Whole(QWidget):
+    """A flow of acts that is never cut below its last line."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the acts need at this width."""
+        super().resizeEvent(event)
+        if (layout := self.layout()) is not None:
+            self.setMinimumHeight(layout.heightForWidth(event.size().width()))
 
 
 class _Link(Button):
@@ -89,6 +101,10 @@ class _Link(Button):
         # Two more, since a width is rounded and a cut is not.
         wide = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_PADDING + 2
         return QSize(wide, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Be cut rather than make the list wider than its place."""
+        return QSize(_LINK_PADDING * 4, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
@@ -130,7 +146,9 @@ class MessageStrip(QFrame):
         self._flow: Final = Flow(self._inside, gap=2)
         self._problems: Final = _Few(self._inside)
         self._links: list[_Link] = []
-        self._acts: Final = row(6)
+        self._beneath: Final = _Whole()
+        self._beneath.setProperty("role", "bare")
+        self._acts: Final = Flow(self._beneath, gap=6)
         self._build()
         self._life: Final = QTimer(self)
         self._life.setSingleShot(True)
@@ -217,10 +235,10 @@ class MessageStrip(QFrame):
         upper.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self._text, 1)
         upper.addWidget(self._undo)
-        upper.addLayout(self._acts)
         down = column(4)
         down.setContentsMargins(12, 6, 12, 6)
         down.addLayout(upper)
+        down.addWidget(self._beneath)
         down.addWidget(self._problems)
         self.setLayout(down)
 
@@ -232,7 +250,9 @@ class MessageStrip(QFrame):
         self._list(notice.problems)
 
     def _offer(self, acts: tuple[str, ...]) -> None:
+        """Offer acts in a line of their own, so that the message keeps its width."""
         clear(self._acts)
+        self._beneath.setVisible(bool(acts))
         for name in acts:
             made = button(BY_NAME[name].words, self._words, "quiet", cap=cap(name))
             made.clicked.connect(_asking(self, name))
@@ -260,18 +280,6 @@ def _application() -> QCoreApplication:
     application = QApplication.instance()
     assert application is not None  # a strip is a widget, and there are none without one
     return application
-
-
-def said(words: Words, problem: Problem) -> str:
-    """Say a problem in one line, with the field it is about."""
-    told = problem.told
-    label = problem.label.of(words.language.value) if problem.label is not None else ""
-    if label and isinstance(told, Refusal) and told.code == _EMPTY:
-        return words.say("form.missing", label=label)
-    text = tell(words, told)
-    if not label or label in text:
-        return text
-    return words.say("window.strip.problem", label=label, problem=text)
 
 
 def _asking(strip: MessageStrip, name: str) -> Callable[[], None]:

@@ -48,6 +48,9 @@ class TotalPanel(QFrame):
 
     def _say(self) -> None:
         self._figures.setText(self._words.rial(self._amount))
+        # A reader passes by figures that stand alone.
+        aloud = self._words.say("window.basket.total_aloud", amount=self._amount)
+        self._figures.setAccessibleName(aloud)
         toman = self._words.toman(self._amount)
         self._toman.setText(self._words.say("window.money.equals", toman=toman))
         self._sample.setVisible(bool(self._mark))

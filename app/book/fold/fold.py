@@ -51,6 +51,7 @@ RULES: Final[Mapping[type[Body], Callable[[Event, Any], list[Change]]]] = {
     drawer.DrawerMoved: shifts.drawer_moved,
     drawer.DrawerOpened: shifts.drawer_opened,
     drawer.CashCounted: shifts.cash_counted,
+    drawer.CardSlipsCounted: _nothing,
     drawer.CashAccepted: shifts.cash_accepted,
     drawer.ShiftDisputed: _nothing,
     drawer.ShiftClosed: shifts.shift_closed,

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from app.book.fold.rows import APPROVAL, OFFICE, STAFF
+from app.book.reports.asks import read_asked_back
 from app.book.reports.facts import Facts
 from app.book.reports.gather import gather
 from app.book.reports.journal_day import read_day
+from app.book.reports.referrals import read_referred
 from app.book.reports.report import (
     Approval,
     DayReport,
@@ -42,11 +44,14 @@ def day_report(
     """
     held = [(doubt.epoch, doubt.seq) for doubt in waiting.rejected if not doubt.booked]
     journal = read_day(connection, office, day, held=held)
-    facts, findings = gather(connection, Scope.one_day(office, day), journal.events)
+    scope = Scope.one_day(office, day)
+    facts, findings = gather(connection, scope, journal.events)
+    asked_back = read_asked_back(journal.events)
     approvals = _approvals(connection, office, day, digest_of(facts))
     codes = {row.clerk for row in facts.clerks} | {shift.clerk for shift in facts.shifts}
     codes |= {slip.approver for slip in facts.slips} | {move.approver for move in facts.moves}
     codes |= {approval.approver for approval in approvals}
+    codes |= {code for one in asked_back for code in (one.clerk, one.settled_by)}
     return DayReport(
         office=read_office(connection, office),
         day=day,
@@ -56,6 +61,8 @@ def day_report(
         approvals=approvals,
         waiting=waiting,
         findings=(*journal.findings, *findings),
+        asked_back=asked_back,
+        referred=read_referred(connection, scope),
     )
 
 

@@ -61,6 +61,7 @@ class _Sheets:
         self._shifts()
         self._slips()
         self._exceptions()
+        self._referred()
 
     def _sums(self) -> None:
         facts, wording = self._report.facts, self._wording
@@ -265,6 +266,22 @@ class _Sheets:
             *(self._text(name) for name in ("clerk", "approver", "note")),
         ]
         self._sheet("exceptions", columns, list(exceptions(self._report, self._wording)))
+
+    def _referred(self) -> None:
+        wording = self._wording
+        names = ("code", "service", "agency", "reason")
+        columns = [*(self._text(name) for name in names), self._count("count")]
+        rows = [
+            (
+                one.service,
+                wording.service(one.service),
+                wording.agency(one.agency),
+                wording.known("referral", one.reason),
+                one.count,
+            )
+            for one in self._report.referred
+        ]
+        self._sheet("referred", columns, rows)
 
     def _summary(self) -> None:
         wording = self._wording

@@ -54,6 +54,11 @@ def _acts(report: DayReport, wording: Wording) -> Iterator[_Act]:
             original = wording.original(slip, facts.day)
             note = wording.say("reason_and_original", reason=reason, original=original)
             yield section, slip.at, slip.receipt, slip.total, slip.clerk, slip.approver, note
+    for asked in report.asked_back:
+        reason = wording.known("reason", asked.reason)
+        note = wording.say("asked_for", reason=reason, state=wording.asked(asked))
+        receipt = wording.receipt_of(asked.receipt, asked.of_day, report.day)
+        yield "asked_back", asked.at, receipt, asked.amount, asked.clerk, asked.settled_by, note
     for card in facts.unknown_cards:
         note = wording.known("outcome", card.outcome)
         yield "unknown_cards", card.at, card.receipt, card.amount, card.clerk, "", note

@@ -17,6 +17,8 @@ def summary(report: DayReport, wording: Wording) -> Iterator[Sequence[Cell]]:
     yield wording.say("label.iso_day"), JalaliDate.parse(report.day).iso
     yield wording.say("label.receipts"), facts.receipts.count
     yield wording.say("label.services"), facts.lines
+    yield wording.say("label.referred"), sum(one.count for one in report.referred)
+    yield wording.say("label.asked_back"), len(report.still_asked)
     voided = sum(slip.total for slip in facts.voids)
     refunded = sum(slip.total for slip in facts.refunds)
     commission, vat = facts.commission.net, facts.vat.net
@@ -29,6 +31,7 @@ def summary(report: DayReport, wording: Wording) -> Iterator[Sequence[Cell]]:
         "commission": commission,
         "vat": vat,
         "passed_on": facts.receipts.net - commission - vat,
+        "asked_back_sum": sum(one.amount for one in report.still_asked),
         "settled": report.settled,
         "waiting": waiting.amount,
         "rejected": waiting.doubtful,

@@ -139,6 +139,8 @@ def _summary(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
         line("difference", sum(shift.difference for shift in facts.shifts)),
         line("receipts", facts.receipts.count),
         line("services", facts.lines),
+        line("referred", sum(one.count for one in report.referred)),
+        line("asked_back", len(report.still_asked)),
     ]
     if waiting.oldest_at:
         oldest = wording.moment(waiting.oldest_at)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.book.reports.entries import Slip
 from app.book.reports.facts import Facts
+from app.book.reports.paper_beside import asked_back, referred
 from app.book.reports.paper_tables import code, number, text
 from app.book.reports.report import DayReport, Waiting
 from app.book.reports.wording import Wording
@@ -15,7 +16,7 @@ Section = tuple[str, paper.Table | None]
 def exceptions(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
     """Give every kind of exception; kinds of which there was nothing are told in one line."""
     absent = []
-    for name, table in _sections(report.facts, report.waiting, wording):
+    for name, table in _sections(report, wording):
         title = wording.say(f"section.{name}")
         if table is None:
             absent.append(title)
@@ -27,10 +28,12 @@ def exceptions(report: DayReport, wording: Wording) -> Iterator[paper.Block]:
         yield paper.Paragraph(wording.say("none_of", list=wording.listed(absent)), size="small")
 
 
-def _sections(facts: Facts, waiting: Waiting, wording: Wording) -> Iterator[Section]:
+def _sections(report: DayReport, wording: Wording) -> Iterator[Section]:
+    facts, waiting = report.facts, report.waiting
     yield "differences", _differences(facts, wording)
     yield "voids", _reversals(facts.voids, facts.day, wording)
     yield "refunds", _reversals(facts.refunds, facts.day, wording)
+    yield "asked_back", asked_back(report, wording)
     yield "unknown_cards", _unknown_cards(facts, wording)
     yield "requests", _requests(facts, wording)
     yield "waiting", doubts(waiting, wording)
@@ -38,6 +41,7 @@ def _sections(facts: Facts, waiting: Waiting, wording: Wording) -> Iterator[Sect
     yield "moves", _moves(facts, wording)
     yield "openings", _openings(facts, wording)
     yield "abandoned", _abandoned(facts, wording)
+    yield "referred", referred(report, wording)
 
 
 def _table(

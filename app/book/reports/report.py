@@ -1,7 +1,9 @@
 """What stands around the money facts: the office, who has reported, who signed, what waits."""
 
+from app.book.reports.asks import WAITING, AskedBack
 from app.book.reports.facts import Facts
 from app.book.reports.figures import Record, ShiftFacts
+from app.book.reports.referrals import Referred
 
 
 class OfficeFacts(Record, frozen=True):
@@ -18,7 +20,7 @@ class OfficeFacts(Record, frozen=True):
     @property
     def practice(self) -> bool:
         """Tell whether its papers have no value."""
-        return self.profile == "practice"
+        return self.profile in ("practice", "training")
 
 
 class Reach(Record, frozen=True):
@@ -114,7 +116,10 @@ class Finding(Record, frozen=True):
 
 
 class DayReport(Record, frozen=True):
-    """The day of one office: money facts, who has reported, who signed, and what still waits."""
+    """The day of one office: money facts, who has reported, who signed, and what still waits.
+
+    asked_back, referred: no money yet, or none at all, so they stand outside what is signed.
+    """
 
     office: OfficeFacts
     day: str
@@ -124,6 +129,13 @@ class DayReport(Record, frozen=True):
     approvals: tuple[Approval, ...]
     waiting: Waiting
     findings: tuple[Finding, ...]
+    asked_back: tuple[AskedBack, ...] = ()
+    referred: tuple[Referred, ...] = ()
+
+    @property
+    def still_asked(self) -> tuple[AskedBack, ...]:
+        """Give the asks that nobody had decided when the day ended."""
+        return tuple(one for one in self.asked_back if one.state == WAITING)
 
     @property
     def settled(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from app.book.reports.asks import WAITING, AskedBack
 from app.book.reports.entries import Gap, Slip
 from app.book.reports.figures import ShiftFacts
 from app.book.reports.report import Doubt, Finding, OfficeFacts, Person
@@ -129,9 +130,20 @@ class Wording:
 
     def original(self, slip: Slip, day: str) -> str:
         """Name the receipt that a void or refund takes back, with its day if it is not `day`."""
-        if slip.of_day == day:
-            return slip.of_receipt
-        return self.say("of_day", receipt=Code(slip.of_receipt), day=self.day(slip.of_day))
+        return self.receipt_of(slip.of_receipt, slip.of_day, day)
+
+    def receipt_of(self, receipt: str, of_day: str, day: str) -> str:
+        """Name a receipt, with its day if it is not `day`."""
+        if of_day == day:
+            return receipt
+        return self.say("of_day", receipt=Code(receipt), day=self.day(of_day))
+
+    def asked(self, one: AskedBack) -> str:
+        """Say how what was to go back stood: whose word it waited for, or whose it was."""
+        if one.state == WAITING:
+            return self.say("asked_waits", of=self.known("asked_of", one.wants))
+        state = self.known("asked", one.state)
+        return self.say("asked_settled", state=state, by=self.clerk(one.settled_by))
 
     def gap(self, gap: Gap) -> str:
         """Explain numbers missing from a series."""

@@ -8,6 +8,7 @@ from app.counter.desk import Desk
 from app.counter.drafts import take_in_hand
 from app.counter.queries.catalogue import catalogue_of
 from app.counter.queries.circulars import offer_now
+from app.counter.queries.known_elsewhere import refuse_paid_elsewhere
 from app.counter.queries.paid_bill import refuse_paid
 from app.counter.visit import LINES_MAX, BasketLine, Person, Visit
 from models.catalogue.catalogue import Catalogue
@@ -165,7 +166,8 @@ def _refuse_missing(
 
 
 def refuse_again(desk: Desk, bill: tuple[str, str]) -> None:
-    """Refuse a bill that stands in the basket already, or was paid here."""
+    """Refuse a bill that stands in the basket already, or was paid: here, or elsewhere."""
     if desk.visit is not None and any(line.bill == bill for line in desk.visit.lines):
         raise Refusal("bill.in_basket", field="bill")
     refuse_paid(desk, bill)
+    refuse_paid_elsewhere(desk, bill)

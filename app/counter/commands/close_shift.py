@@ -59,7 +59,7 @@ def close_shift(
         evidence: the pack that a dispute is cited with.
     """
     session = desk.need(Right.SHIFT)
-    shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
+    shift, approver = desk.need_closing()
     if desk.visit is not None and desk.visit.lines:
         raise Refusal("visit.unfinished")
     unknown = open_things(desk).unknown_cards
@@ -78,7 +78,7 @@ def close_shift(
             )
         if not 0 <= left.amount <= count.counted:
             raise Refusal("shift.left", field="left", counted=count.counted)
-        standing = replace(desk.standing(), actor=session.user)
+        standing = replace(desk.standing(approver), actor=session.user)
         if differs and reason == "dispute" and evidence is not None:
             work.append(ShiftDisputed(evidence=evidence.sha256, size=evidence.size), standing)
         said = (reason, note) if differs else ("", note)
@@ -89,7 +89,7 @@ def close_shift(
         forget_typed(work.connection, shift)
         if not open_things(desk).held:
             desk.vault.forget_waiting(work.connection)
-    desk.shift = None
+    desk.shift = desk.relief = None
     desk.news.tell("shift.closed", shift.shift)
     return Closed(
         Reference(shift.day, recorded.event.epoch, recorded.event.envelope.seq),

@@ -7,6 +7,7 @@ from typing import Final
 from app.counter.closing_draft import forget_typed
 from app.counter.commands.open_shift import notes_of, sum_of
 from app.counter.desk import Desk
+from app.counter.queries.card_slips import CardSlips, slips_booked
 from app.counter.queries.drawer import (
     counts_since,
     last_count,
@@ -15,7 +16,7 @@ from app.counter.queries.drawer import (
     shift_money,
 )
 from models.errors import Refusal
-from models.events.shift import CashCounted
+from models.events.shift import CardSlipsCounted, CashCounted
 from models.people import Right
 from models.values.rial import Rial
 
@@ -32,6 +33,7 @@ class Difference:
     expected: Rial
     card: Rial
     terminal_total: Rial
+    slips: CardSlips | None = None
 
     @property
     def cash(self) -> Rial:
@@ -49,13 +51,17 @@ def count_cash(
     *,
     counts: Mapping[int, int],
     terminal_total: Rial = Rial(0),  # noqa: B008
+    slips: int | None = None,
 ) -> Difference:
     """Count the drawer of the open shift; unknown card results must be settled first.
 
     Where money moved after a count, the drawer is another one and may be counted anew.
+
+    Args:
+        slips: how many slips of the card terminal lie there; None where nobody counted them.
     """
     desk.need(Right.SHIFT)
-    shift = desk.need_shift(or_right=Right.FREE_SIGN_IN)
+    shift, approver = desk.need_closing()
     unknown = open_things(desk).unknown_cards
     if unknown:
         raise Refusal("shift.unknown_card", receipt=unknown[0], count=len(unknown))
@@ -73,7 +79,13 @@ def count_cash(
             counted=counted.amount,
             terminal_total=terminal_total.amount,
         )
-        work.append(body, desk.standing())
+        work.append(body, desk.standing(approver))
+        counted_slips = None
+        if slips is not None:
+            booked = slips_booked(work.connection, desk.office.office, shift)
+            counted_slips = CardSlips(slips, booked)
+            work.append(CardSlipsCounted(slips=slips, booked=booked), desk.standing(approver))
         forget_typed(work.connection, shift)
     desk.news.tell("cash.counted")
-    return Difference(attempt, counted, Rial(money.drawer), Rial(money.card), terminal_total)
+    found = (attempt, counted, Rial(money.drawer), Rial(money.card), terminal_total)
+    return Difference(*found, counted_slips)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from app.book.fold.rows import STAFF
 from app.clock import Clock
 from app.counter.commands.staff import mark_of, put_verifier, staff_body, staff_code
-from app.counter.desk import Desk
+from app.counter.desk import TRAINING, Desk
 from app.counter.opening import Surroundings, journal_of, start_journal
 from app.counter.tables import DEVICE, VERIFIER
 from app.journal.append import Identity, Standing, Work
@@ -19,7 +19,7 @@ from models.events.office import OfficeSetUp, StaffChanged
 from models.values.jalali_date import JalaliDate
 from models.values.text import fold_digits, normalise
 
-PROFILES: Final = ("town", "rural", "practice")
+PROFILES: Final = ("town", "rural", "practice", TRAINING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class OfficeDescription:
     """What a new office is asked for.
 
     Attributes:
-        office: 4 to 12 digits. counter: 1 to 99. profile: `town`, `rural` or `practice`.
+        office: 4 to 12 digits. counter: 1 to 99. profile: one of `PROFILES`.
     """
 
     office: str

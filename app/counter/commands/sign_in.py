@@ -146,4 +146,5 @@ def refuse_locked(desk: Desk, tried: Tried) -> None:
         return
     left = read_instant(tried.locked_until) - desk.clock.now()
     minutes = max(1, -(-left // timedelta(minutes=1)))
-    raise Refusal("sign_in.locked", field="user", minutes=minutes)
+    seconds = max(1, -(-left // timedelta(seconds=1)))
+    raise Refusal("sign_in.locked", field="user", minutes=minutes, seconds=seconds)

@@ -226,7 +226,10 @@ def receipt_number(desk: Desk, number: int) -> ReceiptNumber:
     """Write a running number as a receipt number of this counter and this start."""
     identity = desk.journal.identity
     # The last two of its 26 characters hold ten bits of chance; the first holds only three.
-    return ReceiptNumber(identity.office, identity.counter, number, desk.journal.head.epoch[-2:])
+    branch = desk.journal.head.epoch[-2:]
+    return ReceiptNumber(
+        identity.office, identity.counter, number, branch, training=desk.office.training
+    )
 
 
 def reference_to(recorded: Recorded) -> Reference:

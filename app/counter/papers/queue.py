@@ -34,6 +34,7 @@ class Job:
     """A paper owed: which act's, which copy (0 is the original), how it stands.
 
     number: the slip's running number. cash: whether cash changed hands, so the drawer must open.
+    training: it is of the training, which opens no drawer.
     """
 
     of: Reference
@@ -42,6 +43,7 @@ class Job:
     error: str
     number: int
     cash: bool
+    training: bool = False
 
 
 def jobs(desk: Desk, *states: str) -> tuple[Job, ...]:
@@ -78,6 +80,7 @@ def jobs(desk: Desk, *states: str) -> tuple[Job, ...]:
             row.error,
             row.number,
             bool(row.cash),
+            desk.office.training,
         )
         for row in rows
     )
@@ -100,12 +103,16 @@ def _print(desk: Desk, job: Job, printer: Printer, language: Language) -> Job | 
     _mark(desk, job, "sent")
     try:
         pdf = render(document, created=desk.clock.now())
-        printer.send(pdf, name=name_of(job), kick=job.cash and not job.copy)
+        printer.send(pdf, name=name_of(job), kick=_kicks(job))
     except PrintingFault as fault:
         return _mark(desk, job, "unknown" if fault.code in _UNSURE else "failed", fault.code)
     _mark(desk, job, "printed")
     desk.news.tell("paper.printed", short_of(job))
     return None
+
+
+def _kicks(job: Job) -> bool:
+    return job.cash and not job.copy and not job.training
 
 
 def name_of(job: Job) -> str:
@@ -116,7 +123,7 @@ def name_of(job: Job) -> str:
 
 def short_of(job: Job) -> str:
     """Give the running number of a paper's slip as people say it."""
-    return f"{job.number:06d}"
+    return f"{'T' if job.training else ''}{job.number:06d}"
 
 
 def settle_unknown(desk: Desk, job: Job, *, came_out: bool) -> None:

@@ -85,7 +85,7 @@ def cases_at(
 def _by_receipt(desk: Desk, connection: Connection, text: str, most: int) -> list[_Place]:
     typed = fold_digits(text).strip().upper()
     if typed.isdigit() and len(typed) <= _RUNNING_MOST:
-        typed = f"{desk.office.office}-{desk.office.counter}-{int(typed):06d}-"
+        typed = desk.office.stem(int(typed))
     elif "-" not in typed:
         return []
     query = (

@@ -126,8 +126,7 @@ def _readings(desk: Desk, typed: str) -> Iterable[list[ColumnElement[bool]]]:
 
 def _digits(desk: Desk, digits: str) -> Iterable[list[ColumnElement[bool]]]:
     if len(digits) <= _RUNNING:
-        office, counter = desk.office.office, desk.office.counter
-        stem = f"{office}-{counter}-{int(digits):06d}-"
+        stem = desk.office.stem(int(digits))
         yield [RECEIPT.c.receipt >= stem, RECEIPT.c.receipt < f"{stem}~"]
     for kind, column in ((NationalId, CITIZEN.c.code), (Mobile, CITIZEN.c.mobile)):
         try:

@@ -130,6 +130,13 @@ class OutboxCounts:
         return self.held + self.rejected + self.unreadable - self.settled
 
 
+def oldest_waiting(desk: Desk) -> str:
+    """Give the instant of the act that waits longest to be sent, or empty where none does."""
+    with desk.read() as connection:
+        waiting = tails(connection, desk.journal.identity)
+        return _instant(connection, desk, waiting[0].epoch, waiting[0].first) if waiting else ""
+
+
 def outbox_counts(desk: Desk) -> OutboxCounts:
     """Count this machine's acts by how far they came."""
     link, identity = desk.link, desk.journal.identity

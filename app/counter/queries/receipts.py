@@ -108,8 +108,7 @@ def _asked(desk: Desk, text: str) -> list[sa.ColumnElement[bool]]:
         latest = sa.select(sa.func.max(RECEIPT.c.day)).where(RECEIPT.c.office == desk.office.office)
         return [RECEIPT.c.day == latest.scalar_subquery()]
     if typed.isdigit() and len(typed) <= 7:
-        office, counter = desk.office.office, desk.office.counter
-        stem = f"{office}-{counter}-{int(typed):06d}-"
+        stem = desk.office.stem(int(typed))
         return [RECEIPT.c.receipt >= stem, RECEIPT.c.receipt < f"{stem}~"]
     try:
         return [RECEIPT.c.receipt == str(ReceiptNumber.parse(typed))]

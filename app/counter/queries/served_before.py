@@ -21,14 +21,20 @@ _ENDED: Final = ("confirmed", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The earlier time: which guard it is, the receipt's number, and its business day."""
+    """The earlier time: which guard it is, the receipt's number, and its business day.
+
+    office: where it was, if that was another counter; its receipt is not told then.
+    """
 
     guard: str
     receipt: str
     day: str
+    office: str = ""
 
     def refusal(self) -> Refusal:
         """Say it as a refusal: the clerk may go on all the same, once this was read."""
+        if self.office:
+            return Refusal(self.guard, field="service", office=self.office, day=self.day)
         return Refusal(self.guard, field="service", receipt=self.receipt, day=self.day)
 
 

@@ -9,12 +9,16 @@ import sqlalchemy as sa
 from app.book.fold.rows import SHIFT, STAFF
 from app.counter.desk import Desk
 from app.counter.queries.drawer import count_stands
+from app.counter.queries.outbox import oldest_waiting
 from app.counter.sync.tail import Outbox, outbox
 from app.counter.tables import ATTEMPT, DRAFT, NOT_PRINTED, PRINT_JOB
 from app.journal.times import read_instant
 
 SILENT_DAYS: Final = 30
 """After so many days without the centre a counter says so to everybody; work goes on."""
+
+AGED_DAYS: Final = 3
+"""An act that waits for longer than this is told of, with the way by stick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Stands:
         counted: the drawer was counted to be closed, and no money moved since.
         silent_days: whole days since the centre was last heard, 0 for a counter that never was in
             touch.
+        aged_days: whole days that the oldest act waits to be sent, 0 up to `AGED_DAYS`.
     """
 
     outbox: Outbox
@@ -33,6 +38,7 @@ class Stands:
     last_sent: str
     counted: bool
     silent_days: int
+    aged_days: int = 0
 
 
 def stands(desk: Desk) -> Stands:
@@ -55,7 +61,17 @@ def stands(desk: Desk) -> Stands:
             connection, desk.office.office, desk.shift
         )
     silent = (desk.clock.now() - read_instant(sent)) // timedelta(days=1) if sent else 0
-    return Stands(waiting, int(unprinted), int(held), str(sent or ""), counted, max(0, silent))
+    aged = _aged(desk) if waiting.waiting and silent > AGED_DAYS else 0
+    return Stands(
+        waiting, int(unprinted), int(held), str(sent or ""), counted, max(0, silent), aged
+    )
+
+
+def _aged(desk: Desk) -> int:
+    """Tell how many days the oldest act waits, where they are more than nobody minds."""
+    oldest = oldest_waiting(desk)
+    days = (desk.clock.now() - read_instant(oldest)) // timedelta(days=1) if oldest else 0
+    return days if days > AGED_DAYS else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from app.counter.centre_keys import pin_keys
 from app.counter.desk import Desk
 from app.counter.opening import Surroundings
 from app.counter.sync.bundle import EXPORTED, known_generation
-from app.counter.sync.carried import Carried, read_carried
+from app.counter.sync.carried import Carried, position, read_carried
 from app.counter.sync.pull import Pull
 from app.counter.sync.push import Pushed, Receipts, follow_generation
 from app.counter.sync.tail import Framed, Tail, outbox
-from app.counter.tables import CURSOR
+from app.counter.tables import CURSOR, FEED_CURSOR
 from app.journal.append import EPOCHS, EVENTS, Identity
 from app.journal.times import write_instant
 from app.storage.engine import reading, writing
@@ -35,6 +35,7 @@ class Acknowledged:
     Attributes:
         number: of the bundle it answers. confirmed: events that wait no more. items: of the feed.
         waiting, held, rejected: the outbox after it. whole: whether all of the file could be read.
+        behind: its news go on from a return file that was not taken in yet, and wait for that.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Acknowledged:
     held: int
     rejected: int
     whole: bool
+    behind: bool = False
 
     @property
     def told_news(self) -> bool:
@@ -90,6 +92,7 @@ def acknowledge(desk: Desk, around: Surroundings, path: Path) -> Acknowledged:
         held=now.held,
         rejected=now.rejected,
         whole=carried.whole,
+        behind=_behind(desk, carried),
     )
 
 
@@ -106,6 +109,14 @@ def _demand_present(desk: Desk, carried: Carried) -> None:
             raise Refusal("bundle.old")
         if ours not in ("", answer.generation, answer.known):
             raise Refusal("bundle.old")
+
+
+def _behind(desk: Desk, carried: Carried) -> bool:
+    """Tell whether a page of the feed goes on from further than this counter has come."""
+    with reading(desk.engine) as connection:
+        rows = connection.execute(sa.select(FEED_CURSOR.c.scope, FEED_CURSOR.c.cursor)).all()
+    reached = {row.scope: position(row.cursor) for row in rows}
+    return any(position(page.after) > reached.get(page.scope, 0) for page in carried.pages)
 
 
 def _accept(desk: Desk, receipts: Receipts, piece: TakenPiece) -> None:

@@ -47,13 +47,13 @@ class Carried:
     def feed(self, scope: str, cursor: str, limit: int) -> FeedPage:
         """Give what goes on from a cursor, or an empty page: no more came by hand."""
         del limit  # the pages are as they were written
-        generation, after = cursor.rpartition(".")[0], _position(cursor)
+        generation, after = cursor.rpartition(".")[0], position(cursor)
         for page in self.pages:
             if page.scope != scope:
                 continue
             if cursor and page.generation != generation:
                 raise Objection(_EXPIRED)
-            if _position(page.after) <= after < _position(page.next) or not (cursor or page.after):
+            if position(page.after) <= after < position(page.next) or not (cursor or page.after):
                 return FeedPage(
                     generation=page.generation,
                     scope=scope,
@@ -139,6 +139,7 @@ def _put(carried: Carried, answer: Answer) -> None:
             raise Refusal("bundle.unsigned")
 
 
-def _position(cursor: str) -> int:
+def position(cursor: str) -> int:
+    """Give how far a cursor of the feed is, 0 for the beginning."""
     place = cursor.rpartition(".")[2]
     return int(place) if place.isdecimal() else 0

@@ -40,7 +40,7 @@ def enrol(
     # another one names who signs prices, and that is the office's to decide.
     if desk.session is not None or desk.centre_keys:
         desk.need(Right.OFFICE)
-    _refuse_address(address)
+    refuse_address(address)
     identity, signer = desk.journal.identity, desk.journal.signer
     key = stretch(read_code(code), identity.office, identity.counter)
     asked = EnrolAsk(
@@ -72,7 +72,7 @@ def enrol(
     return enrolled
 
 
-def _refuse_address(address: str) -> None:
+def refuse_address(address: str) -> None:
     """Refuse an address that the settings would: what goes there must be read by nobody else."""
     try:
         settings.from_table(Path(), {"centre_url": address})

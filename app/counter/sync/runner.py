@@ -23,6 +23,7 @@ from app.counter.sync.pace import Pace
 from app.counter.sync.pull import Pull
 from app.counter.sync.push import Pushed, follow_generation, push_all
 from app.counter.sync.rotation import Rotation
+from app.counter.sync.served import Served
 from app.counter.sync.snapshots import Snapshots
 from app.counter.sync.tail import outbox
 from app.counter.sync.tries import note_try
@@ -77,6 +78,7 @@ class Runner:
         self._pull = Pull(desk, around, line, Snapshots(desk, line))
         self._history = History(desk, around, line)
         self._offset = Offset(desk)
+        self._served = Served(desk, line)
         self._attachments = Attachments(desk, line)
         self._pulse = Pulse(desk, around, line, vitals)
         self._woken = threading.Event()
@@ -147,6 +149,10 @@ class Runner:
         self._pulse.beat(self.trouble)
         if self.trouble:
             return
+        try:
+            self._served.tell(generation)
+        except Fault as fault:
+            log.warning("visits are not told of: %s", fault)
         try:
             moved = self._attachments.send(
                 generation, lambda: self._woken.is_set() or self._stopped.is_set()

@@ -29,6 +29,8 @@ def upgrade() -> None:
     _late()
     _attached()
     _attached_part()
+    _paid_bill()
+    _served_mark()
     _carried()
     _carried_piece()
     _registered()
@@ -114,6 +116,27 @@ def _attached_part() -> None:
         *blobs("sealed"),
         key("attached_part", "office", "citation", "start"),
     )
+
+
+def _paid_bill() -> None:
+    op.create_table(
+        "paid_bill",
+        *texts("bill_id", "payment_id", "office", "day", "epoch"),
+        *wholes("seq", "line"),
+        key("paid_bill", "bill_id", "payment_id", "office", "day", "epoch", "seq", "line"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _served_mark() -> None:
+    op.create_table(
+        "served_mark",
+        *texts("mark", "office", "day", "epoch"),
+        *wholes("seq", "line"),
+        key("served_mark", "mark", "office", "day", "epoch", "seq", "line"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_served_mark_day", "served_mark", ["day"])
 
 
 def _carried() -> None:

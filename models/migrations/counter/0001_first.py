@@ -27,6 +27,7 @@ def upgrade() -> None:
     first_reversals.create()
     _attachment()
     _attachment_mark()
+    _told_visit()
     _bundle_key()
     _exported()
     _circular()
@@ -77,6 +78,17 @@ def _attachment_mark() -> None:
         *wholes("seq"),
         *texts("generation"),
         key("attachment_mark", "epoch"),
+    )
+
+
+def _told_visit() -> None:
+    op.create_table(
+        "told_visit",
+        *texts("day", "epoch"),
+        *wholes("seq"),
+        *texts("generation"),
+        key("told_visit", "day", "epoch", "seq"),
+        sqlite_with_rowid=False,
     )
 
 

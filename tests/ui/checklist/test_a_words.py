@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import i18n
-from app.i18n import LOCALE, Language, Words
+from app.i18n import LOCALE, Language, Plural, Words, read_room
 from tests.ui.bills import LANDLINE
 from tests.ui.checks import menu_of, settle, visible
 from tests.ui.conftest import Desk, OpenDesk
@@ -229,3 +229,31 @@ def test_a18_a_switch_keeps_basket_answers_and_focus(open_desk: OpenDesk) -> Non
 def kept(desk: Desk) -> tuple[object, ...]:
     form = desk.shell.screens.service_form.form()
     return form.answers(), [line.line_id for line in desk.shell.screens.serving.state.basket.lines]
+
+
+# ------------------------------------------------------------------------------ A11
+
+
+def test_a11_no_percent_is_shown_and_a_fraction_is_written_the_persian_way() -> None:
+    """A share would be ٪۱۲; none is shown yet, and the only fractions are of kilometres."""
+    said = list(persian_words())
+    assert not [text for text in said if "%" in text]
+    assert not [text for text in said if "٪" in text and not re.search("٪[۰-۹{]", text)]
+    assert not [text for text in said if re.search(r"[0-9۰-۹}][.,][0-9۰-۹{]", text)]
+    assert "٫" in FA.say("referral.kilometres", whole=1, tenth=8)
+
+
+def test_f11_no_persian_line_begins_with_a_latin_word() -> None:
+    """The first letter decides which way a whole line runs; a code in it is isolated."""
+    turned = [
+        text for text in persian_words() if re.match(r"[^A-Za-z\u0600-\u06ff{]*[A-Za-z]", text)
+    ]
+    assert not [text for text in turned if re.search("[\u0600-\u06ff]", text)]
+
+
+def persian_words() -> Iterator[str]:
+    """Give every text that a window may show, in Persian."""
+    rooms = {path.stem for path in (LOCALE / "fa").iterdir()} - {"cli", "report"}
+    for room in sorted(rooms):
+        for text in read_room(Language.FA, room).values():
+            yield from (text.one, text.other) if isinstance(text, Plural) else (text,)

@@ -1,6 +1,6 @@
-"""The acceptance checklist, group D: money in the window; and what of group E is about it.
+"""The acceptance checklist, group D: money in the window.
 
-Not here: D1, D8, D10's pack, D13 and E1 stand beside the real counter (`tests/window/checklist`);
+Not here: D1, D8, D10's pack and D13 stand beside the real counter (`tests/window/checklist`);
 D2, D3, D4 and D5 are printing's and the papers'; D12 is the void dialog's; D14 is done by hand.
 """
 
@@ -14,12 +14,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.i18n import Language, Words
-from models.errors import Fault
-from models.values.rial import ZERO, Rial
+from models.values.rial import Rial
 from tests.ui.bills import LANDLINE, a_bill
 from tests.ui.checks import texts
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fake_world import World
 from tests.ui.hands import focused
 from tests.ui.scenes import SERVING
 from ui.ports import Jobs, Money
@@ -201,39 +199,3 @@ def test_b16_a_key_held_down_or_pressed_twice_books_once(open_desk: OpenDesk) ->
     desk.hands.press(F9)
     assert sold(desk) == 1
     assert not desk.shell.screens.pay_dialog.isVisible()
-
-
-# ------------------------------------------------------------------------------ E11, E12
-
-
-def test_e11_a_clock_far_off_is_asked_about_in_both_calendars_before_the_shift(
-    open_desk: OpenDesk,
-) -> None:
-    desk = open_desk(world=World())
-    desk.counter.ask_day = True
-    desk.shell.screens.opening.opened()
-    desk.hands.press(ENTER, CTRL)
-    assert desk.counter.world.shift is None
-    said = desk.shell.screens.open_shift._strip.text()
-    assert "1405/05/12" in said
-    assert "2026-08-03" in said
-    desk.hands.press(ENTER, CTRL)
-    assert desk.counter.world.shift is not None
-
-
-@pytest.mark.parametrize("code", ["disk.full", "disk.unwritable"])
-def test_e12_a_disk_that_takes_nothing_is_a_sentence_and_the_basket_stays(
-    open_desk: OpenDesk, code: str
-) -> None:
-    desk = open_desk(world=SERVING)
-    desk.hands.scan(LANDLINE.barcode)
-    desk.counter.plant("take_payment", Fault(code))
-    desk.hands.press(F9)
-    desk.hands.press(F9)
-    said = desk.tongue.words.error(Fault(code)).reason
-    assert said in "\n".join(texts(desk.shell.screens.pay_dialog))
-    assert sold(desk) == 0
-    assert len(desk.counter.world.basket.lines) == 1
-    desk.hands.press(F9)
-    assert sold(desk) == 1
-    assert desk.counter.world.basket.total == ZERO

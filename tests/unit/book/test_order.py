@@ -9,7 +9,7 @@ from app.book.fold.rows import place_of
 from app.book.rebuild import compare_books
 from app.journal.verify import read_events
 from app.storage.engine import open_memory, reading, writing
-from models.tables.base import Shared
+from models.tables.base import CentralOnly, Shared
 from tests.branches import Story, book_of, interleaved, story_of
 from tests.counter.random_day import play
 from tests.counter_world import new_world
@@ -45,4 +45,5 @@ def empty() -> Engine:
     engine = open_memory()
     with writing(engine) as connection:
         Shared.metadata.create_all(connection)
+        CentralOnly.metadata.create_all(connection)
     return engine

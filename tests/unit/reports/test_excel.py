@@ -104,7 +104,7 @@ def test_the_exceptions_are_rows_of_one_sheet(book: openpyxl.Workbook, report: D
 
 
 def test_every_sheet_runs_from_the_right_with_its_titles_frozen(book: openpyxl.Workbook) -> None:
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 10
     for page in book.worksheets:
         assert page.sheet_view.rightToLeft
         assert page.freeze_panes == "A2"

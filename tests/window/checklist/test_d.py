@@ -1,4 +1,4 @@
-"""The acceptance checklist, group D, at the real counter: sums, the drawer's kick, closings; E1."""
+"""The acceptance checklist, group D, at the real counter: sums, the drawer's kick, closings."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +20,9 @@ from app.counter.commands.start_visit import start_visit
 from app.counter.commands.take_payment import card, cash, take_payment
 from app.counter.desk import Desk
 from app.counter.queries.receipt import find_receipt
+from app.counter.training.people import invent_bill
 from app.i18n import Language
 from app.ids import dice
-from app.practice.people import invent_bill
 from models.catalogue.fee import OFFICE
 from models.values.rial import Rial
 from printing import document as paper
@@ -36,12 +36,10 @@ from tests.counter_world import (
     put_in,
     sample,
 )
-from tests.window.clerk import CTRL, KEY, Clerk
+from tests.window.clerk import KEY, Clerk
 from tests.window.conftest import Start
-from tests.window.test_till import begin_closing
 from tests.window.town import Town
 from ui.binding.visits import basket_of
-from ui.screens.close_shift.presenter import Step
 
 SERVICES = ("NOCR-111", "GEN-101", "NOCR-112", "NOCR-116")
 
@@ -175,31 +173,3 @@ def test_d13_closings_are_numbered_without_a_gap_and_their_chain_holds(tmp_path:
     assert len(set(heads)) == len(heads)
     assert verify(world.engine) == []
     world.engine.dispose()
-
-
-# ------------------------------------------------------------------------------ E1
-
-
-def test_e1_money_is_moved_counted_and_closed_while_the_cable_is_out(
-    clerk: Clerk, town: Town
-) -> None:
-    clerk.scan(invent_bill(dice(303)))
-    town.cable.pull()
-    clerk.pay_dialog(KEY.Key_F9)
-    clerk.press(KEY.Key_F9)
-    clerk.booked()
-    clerk.press(KEY.Key_F12)
-    clerk.press(KEY.Key_2)
-    clerk.hands.type("1000000")
-    for key in (KEY.Key_Return, KEY.Key_1, KEY.Key_Return):
-        clerk.press(key)
-        clerk.hands.rest()
-    clerk.wait(lambda: clerk.in_front(clerk.screens.counter))
-    begin_closing(clerk)
-    clerk.count({1_000_000: 9})
-    clerk.wait(lambda: clerk.screens.close_shift._state.step is Step.CARD)
-    clerk.press(KEY.Key_Return)
-    clerk.wait(lambda: clerk.screens.close_shift._state.step is Step.RESULT)
-    clerk.press(KEY.Key_4)
-    clerk.press(KEY.Key_Return, CTRL)
-    clerk.wait(lambda: clerk.screens.close_shift._state.step is Step.CLOSED)

@@ -67,6 +67,7 @@ class CircularsScreen(Page):
         self._presenter: CircularsPresenter | None = None
         self._strip: Final = MessageStrip(words)
         self._list: Final = _List()
+        self._card, self._card_inside = box(role="soft", margin=12)
         self._search: Final = _Search(words, self._list)
         self._empty: Final = label("quiet", wrap=True)
         self._title: Final = label("heading", wrap=True)
@@ -127,6 +128,7 @@ class CircularsScreen(Page):
         shown_parts = (self._agency, self._changes_head, self._changes, self._about, self._text)
         for part in shown_parts:
             part.setVisible(one is not None and one.refused is None)
+        self._card.setVisible(one is not None)
         self._title.setVisible(one is not None)
         self._stops.setVisible(one is not None and (one.stops or one.refused is not None))
         if one is None:
@@ -165,7 +167,7 @@ class CircularsScreen(Page):
         for part in parts:
             inside.addWidget(part)
         inside.addStretch(1)
-        card, within = box(role="soft", margin=12)
+        within = self._card_inside
         within.addWidget(Roll(told))
         start = column(8)
         start.addWidget(self._search)
@@ -175,7 +177,7 @@ class CircularsScreen(Page):
         across = row(16)
         across.setContentsMargins(24, 0, 24, 0)
         across.addLayout(start, 2)
-        across.addWidget(card, 3)
+        across.addWidget(self._card, 3)
         self.add_below(across)
         self.foot.addWidget(self._back)
         self.foot.addStretch(1)

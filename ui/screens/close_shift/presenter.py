@@ -88,6 +88,11 @@ class CloseShiftPresenter:
         self._state = CloseShiftState()
         self._count: Count = {}
 
+    @property
+    def state(self) -> CloseShiftState:
+        """What is shown now."""
+        return self._state
+
     def opened(self) -> None:
         """Begin the closing, or go on with one that a power cut ended."""
         self._count = {}
@@ -139,15 +144,21 @@ class CloseShiftPresenter:
         self._go(Step.CARD)
         self.typing(count)
 
-    def terminal_told(self, total: Rial | None) -> None:
-        """The terminal's total is typed: keep the count, and hear what was expected."""
+    def terminal_told(self, total: Rial | None, slips: int | None = None) -> None:
+        """The terminal's total is typed: keep the count, and hear what was expected.
+
+        Args:
+            slips: how many slips were counted, if that was typed.
+        """
         if self._state.busy or self._state.step is not Step.CARD:
             return
         terminal = total if total is not None else Rial(0)
         count = self._count
         self._show(replace(self._state, busy=True, notice=None))
         self._jobs.run(
-            lambda: self._drawer.count_drawer(count, terminal), self._compared, self._refused
+            lambda: self._drawer.count_drawer(count, terminal, slips),
+            self._compared,
+            self._refused,
         )
 
     def recounted(self) -> None:

@@ -16,6 +16,7 @@ from ui.tongue import says
 from ui.widgets.basic import Button, Picture, box, button, clear, label, restyle, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.denominations import CountTotal, DenominationSheet
+from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.money import MoneyEdit
 from ui.widgets.page import Page, columns
@@ -48,6 +49,8 @@ class CloseShiftScreen(Page):
         self._keeping.setInterval(_KEEP_MS)
         self._disputed: Final = spoken("drawer.closing.dispute_hint", words, "caption", wrap=True)
         self._terminal: Final = MoneyEdit(words)
+        self._slips: Final = DigitsEdit(words, most=4, chars=6)
+        self._slips_told: Final = label("caption", wrap=True)
         self._sums: Final = Sums(
             ("counted", "expected", "terminal_difference", "difference"), words
         )
@@ -57,6 +60,14 @@ class CloseShiftScreen(Page):
         self._rows: Final = {
             "terminal": FieldRow(
                 "terminal", self._terminal, Saying("window.closing.terminal"), words
+            ),
+            "slips": FieldRow(
+                "slips",
+                self._slips,
+                Saying("drawer.closing.slips"),
+                words,
+                optional=True,
+                hint=Saying("drawer.closing.slips_hint"),
             ),
             "reason": FieldRow(
                 "reason", self._reason, Saying("window.closing.reason_field"), words
@@ -120,7 +131,8 @@ class CloseShiftScreen(Page):
         elif self._state.step is Step.COUNT and self._sheet is not None:
             self._presenter.counted(self._sheet.count())
         elif self._state.step is Step.CARD:
-            self._presenter.terminal_told(self._terminal.rial())
+            slips = self._slips.value()
+            self._presenter.terminal_told(self._terminal.rial(), int(slips) if slips else None)
         else:
             self._presenter.confirmed(self._left.rial())
 
@@ -130,7 +142,12 @@ class CloseShiftScreen(Page):
         if self._state.closed is not None:
             self._say_closed(self._state.closed)
         if self._prepared is not None:
+            had = [one.hasFocus() for _, one in self._settling]
             self._list_things(self._prepared.open_things)
+            if any(had):
+                self._settling[had.index(True)][1].setFocus(Qt.FocusReason.TabFocusReason)
+        if self._state.counted is not None:
+            self._tell_slips(self._state.counted)
 
     def _prepare(self, closing: Closing) -> None:
         self._prepared = closing
@@ -160,6 +177,7 @@ class CloseShiftScreen(Page):
         self._pages.insertWidget(0, before)
         self._pages.insertWidget(1, frame)
         self._terminal.put("")
+        self._slips.put("")
 
     def _enter(self, state: CloseShiftState) -> None:
         match state.step:
@@ -190,11 +208,21 @@ class CloseShiftScreen(Page):
             },
             doubtful=state.asks_reason,
         )
+        self._tell_slips(counted)
         self._rows["reason"].setVisible(state.asks_reason)
         if not state.reason:
             self._reason.blockSignals(True)
             self._reason.put("")
             self._reason.blockSignals(False)
+
+    def _tell_slips(self, counted: Counted) -> None:
+        """Say how many slips of the terminal were counted, and how many there must be."""
+        told = ""
+        if counted.slips is not None:
+            numbers = {"slips": counted.slips, "booked": counted.slips_booked}
+            told = self._words.say("drawer.closing.slips_are", **numbers)
+        self._slips_told.setText(told)
+        self._slips_told.setVisible(bool(told))
 
     def _say_closed(self, closed: Closed) -> None:
         say = self._words.say
@@ -231,7 +259,7 @@ class CloseShiftScreen(Page):
         self.inner.addWidget(self._strip)
         self._pages.addWidget(QWidget())
         self._pages.addWidget(QWidget())
-        self._pages.addWidget(_stack(self._rows["terminal"]))
+        self._pages.addWidget(_stack(self._rows["terminal"], self._rows["slips"]))
         self._pages.addWidget(self._result())
         done, inner = box(gap=8)
         inner.addWidget(
@@ -252,6 +280,7 @@ class CloseShiftScreen(Page):
             one.clicked.connect(self.confirm)
         self._keeping.timeout.connect(self._keep)
         self._terminal.entered.connect(self.confirm)
+        self._slips.entered.connect(self.confirm)
         self._reason.entered.connect(self._left.setFocus)
         self._left.entered.connect(self._go.setFocus)
         self._reason.changed.connect(self._explained)
@@ -262,6 +291,7 @@ class CloseShiftScreen(Page):
         frame, first, second = columns()
         card, inner = box(role="soft", margin=16)
         inner.addWidget(self._sums)
+        inner.addWidget(self._slips_told)
         first.addWidget(card)
         first.addStretch(1)
         second.addWidget(self._rows["reason"])

@@ -44,7 +44,7 @@ NOT_HERE: Final = frozenset(
 BasketIs = Callable[[Basket, Notice | None, bool], None]
 """Takes the basket as it now is, what to tell, and whether the change can be undone."""
 
-PAID_BEFORE: Final = "bill.already_paid"
+PAID_BEFORE: Final = frozenset({"bill.already_paid", "bill.paid_elsewhere"})
 
 
 class Finder:
@@ -258,7 +258,7 @@ class Finder:
     def _unpayable(self, bill: Bill, error: CounterError) -> None:
         self._board.home()
         self._board.refused(error)
-        if error.code == PAID_BEFORE:
+        if error.code in PAID_BEFORE:
             self._doors.paid_before(bill, error)
 
     def _person_set(self, basket: Basket) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame
 
-from app.i18n import Code, Words
+from app.i18n import Numeral, Words
 from ui.screens.counter.state import Paid
 from ui.theme import colours
 from ui.widgets.basic import Picture, announce, column, label, row
@@ -62,7 +62,7 @@ class PaidCard(QFrame):
 
     def _say(self, paid: Paid) -> None:
         say = self._words.say
-        number = Code(paid.short)
+        number = Numeral(paid.short)
         self._done.setText(say("window.paid.done", number=number, total=paid.total))
         self._change.setText(self._words.rial(paid.change))
         some = bool(paid.change.amount)

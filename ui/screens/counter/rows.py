@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.i18n import Code, Typed
+from app.i18n import Code, Numeral, Typed
 from models.values.rial import Rial
 from ui.actions import Command
 from ui.articles import Article
@@ -127,7 +127,7 @@ def _row(what: Found, heading: Told | None) -> Row:
             doubtful = bool(what.doubtful.amount)
             return Row(
                 what=what,
-                title=Saying("window.list.receipt", {"number": Code(what.short)}),
+                title=Saying("window.list.receipt", {"number": Numeral(what.short)}),
                 detail=Saying("window.list.receipt_of", {"count": what.lines, "at": what.at}),
                 amount=what.total,
                 state=Saying(f"window.list.{'card_unknown' if doubtful else printed}"),

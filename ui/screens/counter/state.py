@@ -66,7 +66,7 @@ class CounterState:
         """Name the acts that do something here and now."""
         here = {
             "command", "person", "find", "next_pane", "previous_pane",
-            "reprint", "lock", "outbox", "drawer", "circulars", "close_shift", "devices",
+            "reprint", "lock", "outbox", "drawer", "circulars", "close_shift", "devices", "usb",
         }  # fmt: skip
         here |= {"cash", "card", "split", "hold"} if self.basket.lines else {"recall"}
         if self.undoable:

@@ -16,6 +16,7 @@ from ui.told import tell
 from ui.widgets.basic import Picture, box, column, label
 from ui.widgets.omnibox import Omnibox
 from ui.widgets.results import ResultsList, Shown
+from ui.widgets.stack import Stack
 from ui.widgets.strip import MessageStrip
 
 
@@ -43,7 +44,7 @@ class CounterScreen(QWidget):
         self._empty: Final = label("quiet", wrap=True)
         self._form: Final = form
         self._panes: Final[dict[Pane, QWidget]] = {Pane.FORM: form}
-        self._work: Final = QStackedWidget()
+        self._work: Final = Stack()
         self._lists: Final = QStackedWidget()
         self._down: Final = column(8)
         self._build()

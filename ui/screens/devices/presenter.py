@@ -137,6 +137,10 @@ class DevicesPresenter:
         """Write the file for support."""
         self._do(partial(self._work.write_diagnostics, folder), self._diagnosed)
 
+    def told(self, notice: Notice) -> None:
+        """Say what became of something that was asked from here."""
+        self._show(replace(self._state, notice=notice))
+
     def print_again(self) -> None:
         """Try the papers that are owed again."""
         self._jobs.run(self._work.print_again, _nothing, self._refused)

@@ -31,6 +31,7 @@ _CAPS: Final = {
     "folder": "Ctrl+O",
     "backup": "Ctrl+B",
     "diagnostics": "Ctrl+S",
+    "phone": "Ctrl+G",
 }
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES: Final = (4, 18)
@@ -53,10 +54,12 @@ class DevicesScreen(Page):
     """Draws the state; asks for folders; listens to the scanner while it is learned.
 
     Signals:
-        learning: whether bursts are to be told as they come.
+        learning: whether bursts are to be told as they come. phone_asked: a supervisor's secret
+            for codes by phone is to be put in.
     """
 
     learning = Signal(bool)
+    phone_asked = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__(chars=124, margin=24)
@@ -88,6 +91,11 @@ class DevicesScreen(Page):
         """Learn from this scanner, and teach it what was learned."""
         self._scanner = scanner
         scanner.burst.connect(self._burst)
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """The scanner that is learned, once there is one."""
+        return self._scanner
 
     def tune(self, habit: Habit) -> None:
         """Let the scanner know how it types."""
@@ -156,6 +164,7 @@ class DevicesScreen(Page):
             "folder": device is Device.SCANNER,
             "backup": device is Device.BACKUP,
             "diagnostics": True,
+            "phone": True,
         }
 
     def _act(self, name: str) -> None:
@@ -173,6 +182,8 @@ class DevicesScreen(Page):
             case "backup":
                 if chosen := self._folder("devices.choose_backup"):
                     presenter.back_up_asked(Path(chosen))
+            case "phone":
+                self.phone_asked.emit()
             case _:
                 if chosen := self._folder("devices.choose_diagnostics"):
                     presenter.diagnostics_asked(Path(chosen))
@@ -200,7 +211,9 @@ class DevicesScreen(Page):
         self._strip.show_notice(state.notice)
         offered = self._offered()
         for name, one in self._buttons.items():
-            one.setVisible(offered[name])
+            # Where a device has acts of its own they need the room; the key is there all the same.
+            crowded = name == "phone" and state.device in TESTED
+            one.setVisible(offered[name] and not crowded)
             one.setEnabled(not state.busy)
         self._keep.setVisible(state.device in SET)
         self._keep.setEnabled(not state.busy)

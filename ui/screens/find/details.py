@@ -58,6 +58,8 @@ class Details(Roll):
             self._say(telling.line_of(line, self._words), struck=line.state != "taken")
             if papers := telling.papers_of(line, self._words):
                 self._say(papers, "caption")
+        if files := telling.files_of(whole.files, self._words):
+            self._say(files, "caption")
 
     def _money(self, whole: SlipWhole) -> None:
         self._title("find.title_money")

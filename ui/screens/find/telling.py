@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from app.i18n import Code, Typed, Words
+from app.i18n import Code, Numeral, Typed, Words
 from ui.finding import SlipEvent, SlipLine, SlipRow, SlipTender, SlipWhole
+from ui.papers import FilesSent
 from ui.sending import Standing
 from ui.widgets.results import Mood, Shown
 
@@ -18,7 +19,7 @@ def shown(row: SlipRow, words: Words) -> Shown:
         who = words.say("find.who", name=who, code=Code(words.digits(row.identity[-4:])))
     title = who or words.say("find.nobody")
     if row.kind != "visit":
-        title = words.say(f"find.kind.{row.kind}", number=Code(row.of_short))
+        title = words.say(f"find.kind.{row.kind}", number=Numeral(row.of_short))
     way = words.say(f"find.way.{row.way}")
     detail = words.say("find.items", count=row.lines, way=way, at=words.moment(row.at))
     return Shown(
@@ -105,6 +106,17 @@ def papers_of(line: SlipLine, words: Words) -> str:
         words.say(f"find.paper.{state}", paper=title.of(language)) for title, state in line.papers
     ]
     return " · ".join(told)
+
+
+def files_of(files: FilesSent, words: Words) -> str:
+    """Tell how many files of a receipt the centre has, and what keeps one; nothing where none."""
+    if not files.of:
+        return ""
+    said = [words.say("find.files", sent=files.sent, count=files.of)]
+    reason = f"errors.{files.trouble}.reason"
+    if files.trouble and words.knows(reason):
+        said.append(words.say(reason))
+    return " · ".join(said)
 
 
 def tender_of(tender: SlipTender, words: Words) -> str:

@@ -1,36 +1,24 @@
-"""The first run: an office is set up on this PC, and the centre takes it in by a one-time code."""
+"""The first run: six steps from a new PC to the door, each kept, so that it goes on there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import replace
+from functools import partial
+from typing import Final, Protocol, TypeVar
 
 from models.errors import CounterError, Fault
+from ui.actions import BY_NAME
+from ui.doorstep import SettingUp, Settling
 from ui.ports import Entrance, Jobs
-from ui.rows import FirstRun, Status
-from ui.told import Problem, Saying, Told
+from ui.rows import FirstRun, Stage, Status
+from ui.screens.first_run.state import ASKED, FIELDS, FirstRunState, Step, step_of
+from ui.told import Problem, Saying, Told, done, fix
 
-FIELDS: Final = ("office", "counter", "title", "user", "name", "pin", "again", "address", "code")
-"""What is asked, in the order it is asked in; `again` is the PIN once more, since it is hidden."""
+T = TypeVar("T")
+TRAINING: Final = "training"
+"""The act of the window that begins the practice."""
 
-_PLACES: Final = {field: field for field in FIELDS}
 _CODES: Final = {"staff.code": "user", "staff.name": "name"}
 """Refusals of what stands in another field than the one they were written for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstRunState:
-    """Everything the screen shows.
-
-    Attributes:
-        begun: what stands in the fields when `turn` rises.
-        enrolled: the office, once the centre has named it.
-    """
-
-    begun: FirstRun | None = None
-    busy: bool = False
-    problem: Problem | None = None
-    enrolled: Status | None = None
-    turn: int = 0
 
 
 class FirstRunView(Protocol):
@@ -41,59 +29,176 @@ class FirstRunView(Protocol):
         ...
 
 
-class FirstRunPresenter:
-    """Asks for office, first person and code, then shows whose counter this has become."""
+class SetUp(Entrance, SettingUp, Protocol):
+    """What the screen asks of the counter."""
 
-    def __init__(
-        self, view: FirstRunView, entrance: Entrance, jobs: Jobs, finished: Callable[[Status], None]
+
+class FirstRunPresenter:
+    """Leads through the steps; the centre is asked once office and first person are known."""
+
+    def __init__(  # noqa: PLR0917 - what the screen stands on, and the ways out
+        self,
+        view: FirstRunView,
+        counter: SetUp,
+        jobs: Jobs,
+        aside: Jobs,
+        finished: Callable[[Status], None],
+        act: Callable[[str], None],
     ) -> None:
+        """Bind the screen.
+
+        Args:
+            aside: a thread for calls that may take long. act: does an act of the window.
+        """
         self._view = view
-        self._entrance = entrance
+        self._counter = counter
         self._jobs = jobs
+        self._aside = aside
         self._finished = finished
+        self._act = act
+        self._complete = False
         self._state = FirstRunState()
 
-    def opened(self, begun: FirstRun | None = None) -> None:
-        """Begin, or go on with what an earlier try left."""
-        self._show(FirstRunState(begun=begun, turn=self._state.turn + 1))
+    @property
+    def state(self) -> FirstRunState:
+        """What is shown now."""
+        return self._state
+
+    def opened(self) -> None:
+        """Begin, or go on at the step where it stopped."""
+        self._complete = False
+        trains = TRAINING in BY_NAME
+        self._show(FirstRunState(busy=True, trains=trains, turn=self._state.turn))
+        self._jobs.run(self._counter.settling, self._settled, self._refused)
+
+    def changed(self) -> None:
+        """Something came from the centre."""
+        if self._state.step is Step.SUPPLIES and not self._state.busy:
+            self._jobs.run(self._counter.settling, self._renewed, _unread)
 
     def confirmed(self, asked: FirstRun, again: str) -> None:
-        """Set up and ask the centre; with the office shown, go on to sign-in.
+        """Go on to the next step, if this one is done.
 
         Args:
             again: the PIN as it was typed the second time.
         """
-        if self._state.busy:
+        step = self._state.step
+        if self._state.busy or self._state.settling is None:
             return
-        if self._state.enrolled is not None:
-            self._finished(self._state.enrolled)
+        if (problem := _missing(step, asked, again)) is not None:
+            self._show(replace(self._state, problem=problem, notice=None))
             return
-        for field in FIELDS:
-            if not (again if field == "again" else getattr(asked, field)):
-                self._wrong(Saying(f"window.first_run.ask.{field}_missing"), field)
-                return
-        if again != asked.pin:
-            self._wrong(Saying("window.first_run.ask.again_differs"), "again")
-            return
-        self._show(replace(self._state, busy=True, problem=None))
-        self._jobs.run(lambda: self._entrance.enrol(asked), self._done, self._refused)
+        match step:
+            case Step.PERSON:
+                self._enrol(asked)
+            case Step.OFFICE if self._complete and _missing(Step.PERSON, asked, again) is None:
+                # The centre refused what stood here; all the rest is typed already.
+                self._enrol(asked)
+            case Step.PRACTICE:
+                self._do(self._counter.finish_settling, self._finished)
+            case _:
+                self._go(Step(step + 1), asked)
 
-    def _done(self, status: Status) -> None:
-        self._show(replace(self._state, busy=False, enrolled=status, turn=self._state.turn + 1))
+    def stepped_back(self, asked: FirstRun) -> None:
+        """Esc: one step back; what the centre knows is not asked again."""
+        step = self._state.step
+        if not self._state.busy and step not in (Step.LANGUAGE, Step.DEVICES):
+            self._go(Step(step - 1), asked)
+
+    def tested(self, address: str) -> None:
+        """Ask whether a centre answers at the address that is typed."""
+        if self._state.testing or self._state.step is not Step.OFFICE:
+            return
+        if not address:
+            self._wrong(Saying("window.first_run.ask.address_missing"), "address")
+            return
+        self._show(replace(self._state, testing=True, problem=None, notice=None))
+        self._aside.run(partial(self._counter.reach_centre, address), self._reached, self._unheard)
+
+    def practise(self) -> None:
+        """Begin the practice; whoever leaves it comes back to this step."""
+        if self._state.step is Step.PRACTICE and self._state.trains:
+            self._act(TRAINING)
+
+    def _enrol(self, asked: FirstRun) -> None:
+        self._complete = True
+        self._do(lambda: self._counter.enrol(asked), self._enrolled)
+
+    def _enrolled(self, status: Status) -> None:
+        if status.stage is Stage.FIRST_RUN:
+            self._do(self._counter.settling, self._settled)
+        else:
+            self._finished(status)
+
+    def _go(self, step: Step, asked: FirstRun) -> None:
+        self._do(partial(self._counter.keep_step, int(step), asked), self._settled)
+
+    def _do(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._show(replace(self._state, busy=True, problem=None, notice=None))
+        self._jobs.run(work, then, self._refused)
+
+    def _settled(self, settling: Settling) -> None:
+        turn, step = self._state.turn + 1, Step(settling.step)
+        self._show(
+            replace(
+                self._state,
+                settling=settling,
+                step=step,
+                busy=False,
+                problem=None,
+                notice=None,
+                turn=turn,
+            )
+        )
+
+    def _renewed(self, settling: Settling) -> None:
+        if self._state.step is Step.SUPPLIES and not self._state.busy:
+            self._show(replace(self._state, settling=settling))
+
+    def _reached(self, _nothing: None) -> None:
+        self._show(replace(self._state, testing=False, notice=done("entrance.step.reached")))
+
+    def _unheard(self, error: CounterError) -> None:
+        self._show(replace(self._state, testing=False))
+        if self._state.step is Step.OFFICE:
+            self._wrong(error, "address")
 
     def _refused(self, error: CounterError) -> None:
-        self._wrong(error, _place_of(error))
+        if self._state.settling is None or self._state.step >= Step.DEVICES:
+            self._show(replace(self._state, busy=False, notice=fix(error)))
+        else:
+            self._wrong(error, _place_of(error))
 
     def _wrong(self, told: Told, field: str) -> None:
-        self._show(replace(self._state, busy=False, problem=Problem(field, told)))
+        """Tell what is wrong at its field, on whichever step that is asked."""
+        step, turn = step_of(field), self._state.turn
+        turn += step is not self._state.step
+        problem = Problem(field, told)
+        self._show(
+            replace(self._state, busy=False, step=step, problem=problem, notice=None, turn=turn)
+        )
 
     def _show(self, state: FirstRunState) -> None:
         self._state = state
         self._view.present(state)
 
 
+def _missing(step: Step, asked: FirstRun, again: str) -> Problem | None:
+    """Give the first thing of a step that is not answered, or not twice the same way."""
+    for field in ASKED.get(step, ()):
+        if not (again if field == "again" else getattr(asked, field)):
+            return Problem(field, Saying(f"window.first_run.ask.{field}_missing"))
+    if step is Step.PERSON and again != asked.pin:
+        return Problem("again", Saying("window.first_run.ask.again_differs"))
+    return None
+
+
 def _place_of(error: CounterError) -> str:
     """Name the field that an error is told at: of a line that is down, the address."""
     if isinstance(error, Fault) and error.code.startswith("line."):
         return "address"
-    return _CODES.get(error.code) or _PLACES.get(error.field, "code")
+    return _CODES.get(error.code) or (error.field if error.field in FIELDS else "code")
+
+
+def _unread(_error: CounterError) -> None:
+    """What came is told the next time something comes."""

@@ -2,18 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.i18n import Code, Typed, Words
+from app.i18n import Numeral, Typed, Words
 from ui.actions import cap
 from ui.finding import Returned
 from ui.screens.outbox.correcting import CorrectPresenter, CorrectState
-from ui.theme import colours
 from ui.told import tell
+from ui.widgets.alarm import Alarm
 from ui.widgets.answer import Around, answer_for
-from ui.widgets.basic import Picture, announce, box, button, clear, label, row
+from ui.widgets.basic import box, button, clear, label, row
 from ui.widgets.dialog import CarefulDialog
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.roll import Roll
@@ -37,8 +36,7 @@ class CorrectDialog(CarefulDialog):
         self.rows: Final[dict[str, FieldRow]] = {}
         inside, self._asked = box(gap=8)
         self._roll: Final = Roll(inside)
-        self._alarm, self._alarm_row = box(row(8))
-        self._wrong: Final = label("wrong", wrap=True)
+        self._alarm: Final = Alarm()
         self._back: Final = button("window.action.back", words, cap=cap("back"))
         self.go: Final = button("outbox.resend", words, "main", cap="Ctrl+Enter")
         self._build()
@@ -94,7 +92,7 @@ class CorrectDialog(CarefulDialog):
         if returned is None:
             return
         title = returned.form.service.of(words.language.value)
-        number = Code(words.digits(returned.row.short))
+        number = Numeral(returned.row.short)
         self._title.setText(words.say("outbox.correct_asked", service=title, number=number))
         self._why.setText(words.say("outbox.agency_said", said=Typed(returned.reason)))
         self._why.setVisible(bool(returned.reason))
@@ -109,17 +107,10 @@ class CorrectDialog(CarefulDialog):
             made.setEnabled(not state.busy)
         general = problem is not None and problem.field not in self.rows
         text = tell(words, problem.told) if problem is not None and general else ""
-        self._wrong.setText(text)
-        self._alarm.setVisible(bool(text))
-        announce(self, text)
+        self._alarm.say(text)
         self.go.setEnabled(not state.busy)
         self._back.setEnabled(not state.busy)
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
+        self.fit_soon(CHARS_WIDE)
 
     def _first(self) -> QWidget:
         return next((made.widget for made in self.rows.values()), self.go)
@@ -136,8 +127,6 @@ class CorrectDialog(CarefulDialog):
         down.setSpacing(10)
         for one in (self._title, self._why, self._due, self._roll, self._rest):
             down.addWidget(one)
-        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
-        self._alarm_row.addWidget(self._wrong, 1)
         down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self._back)
@@ -146,10 +135,7 @@ class CorrectDialog(CarefulDialog):
         down.addLayout(foot)
         self._back.clicked.connect(self._cancel)
         self.go.clicked.connect(self._confirm)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            sure = QShortcut(QKeySequence(keys), self)
-            sure.setAutoRepeat(False)
-            sure.activated.connect(self._confirm)
+        self.on_sure(self._confirm)
 
     def _typed(self) -> None:
         if self._presenter is not None:

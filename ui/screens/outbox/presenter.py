@@ -1,13 +1,12 @@
-"""The outbox: what has gone to the centre, what waits, what came back, and the way by stick."""
+"""The outbox: what has gone to the centre, what waits, and what came back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Final, Protocol
 
 from models.errors import CounterError
 from ui.ports import Jobs, Sending
-from ui.sending import ActRow, Filter, Queue, Remedy, StickProgress, StickRead, StickWritten
+from ui.sending import ActRow, Filter, Queue, Remedy
 from ui.told import Notice, done, fix
 
 PAGE: Final = 50
@@ -20,7 +19,6 @@ class OutboxState:
     Attributes:
         current: place of the act that is told in full. asked: how many acts were asked for.
         choosing: the keys are at the remedies of that act, no longer at the list.
-        writing: a bundle is on its way to the stick. progress: how far it is, once it is known.
     """
 
     queue: Queue = field(default_factory=Queue)
@@ -29,9 +27,6 @@ class OutboxState:
     asked: int = PAGE
     loaded: bool = False
     choosing: bool = False
-    writing: bool = False
-    reading: bool = False
-    progress: StickProgress | None = None
     notice: Notice | None = None
 
     @property
@@ -50,27 +45,24 @@ class OutboxView(Protocol):
 
 
 class OutboxPresenter:
-    """Looks, sends, and carries; nothing here can delete anything."""
+    """Looks and sends; nothing here can delete anything."""
 
-    def __init__(  # noqa: PLR0917 - what the screen stands on
+    def __init__(
         self,
         view: OutboxView,
         sending: Sending,
         jobs: Jobs,
-        aside: Jobs,
         left: Callable[[], None],
         ask: Callable[[ActRow, Remedy], None],
     ) -> None:
         """Bind the screen.
 
         Args:
-            aside: a thread of its own for the stick, so that the clerk's work never waits for it.
             ask: opens the dialog of a remedy that needs to know something first.
         """
         self._view = view
         self._sending = sending
         self._jobs = jobs
-        self._aside = aside
         self._left = left
         self._ask = ask
         self._trying = False
@@ -78,14 +70,9 @@ class OutboxPresenter:
         self._looking = False
         self._again = False
 
-    @property
-    def busy(self) -> bool:
-        """Whether a stick is written or read."""
-        return self._state.writing or self._state.reading
-
     def opened(self) -> None:
         """Show what is open, from the top."""
-        self._show(replace(OutboxState(), writing=self._state.writing))
+        self._show(OutboxState())
         self._look()
 
     def changed(self) -> None:
@@ -135,30 +122,9 @@ class OutboxPresenter:
         """Try now."""
         self._jobs.run(self._sending.send_now, self._sent, self._refused)
 
-    def export_asked(self, folder: Path) -> None:
-        """Write what waits onto a stick."""
-        if self.busy:
-            return
-        self._show(replace(self._state, writing=True, progress=None, notice=None))
-        self._aside.run(lambda: self._sending.write_stick(folder), self._written, self._refused)
-
-    def import_asked(self, file: Path) -> None:
-        """Take in what came back on a stick."""
-        if self.busy:
-            return
-        self._show(replace(self._state, reading=True, notice=None))
-        self._aside.run(lambda: self._sending.read_stick(file), self._read, self._refused)
-
-    def progressed(self, progress: StickProgress) -> None:
-        """The stick has taken more."""
-        if self._state.writing:
-            self._show(replace(self._state, progress=progress))
-
     def stepped_back(self) -> None:
-        """Esc: stop writing first, then leave the remedies, then go."""
-        if self._state.writing:
-            self._sending.stop_stick()
-        elif self._state.choosing:
+        """Esc: leave the remedies, then go."""
+        if self._state.choosing:
             self._show(replace(self._state, choosing=False))
         else:
             self._left()
@@ -198,22 +164,9 @@ class OutboxPresenter:
         self._trying = False
         self.remedied(done("outbox.asked_again"))
 
-    def _written(self, written: StickWritten) -> None:
-        told = done("outbox.written", count=written.events)
-        self._show(replace(self._state, writing=False, progress=None, notice=told))
-        self._look()
-
-    def _read(self, read: StickRead) -> None:
-        told = done("outbox.confirmed", count=read.confirmed)
-        if not read.confirmed:
-            told = done("outbox.nothing_new" if not read.news else "outbox.only_news")
-        self._show(replace(self._state, reading=False, notice=told))
-        self._look()
-
     def _refused(self, error: CounterError) -> None:
         self._trying = False
-        stopped = replace(self._state, writing=False, reading=False, progress=None)
-        self._show(replace(stopped, notice=fix(error)))
+        self._show(replace(self._state, notice=fix(error)))
 
     def _show(self, state: OutboxState) -> None:
         self._state = state

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Code, Words
 from ui.actions import cap
 from ui.screens.outbox.remedying import FIELDS, RemedyPresenter, RemedyState
 from ui.sending import NOTES, Remedy
-from ui.theme import colours
 from ui.told import Saying, tell
-from ui.widgets.basic import Button, Picture, announce, box, button, label, row, spoken
+from ui.widgets.alarm import Alarm
+from ui.widgets.basic import Button, button, label, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.dialog import AskingDialog
 from ui.widgets.digits import DigitsEdit
@@ -45,8 +45,7 @@ class RemedyDialog(AskingDialog):
             for name, field in self._fields.items()
         }
         self._means: Final = spoken("outbox.remedy.withdraw_means", words, "caption", wrap=True)
-        self._alarm, self._alarm_row = box(row(8))
-        self._wrong: Final = label("wrong", wrap=True)
+        self._alarm: Final = Alarm()
         self._back: Final = button("window.action.back", words, cap=cap("back"))
         self._go: Final[dict[Remedy, Button]] = {
             Remedy.SUPERVISOR: button("outbox.remedy.hand_over_go", words, "main", cap="Enter"),
@@ -103,21 +102,13 @@ class RemedyDialog(AskingDialog):
             field.show_problem(told.told if told is not None and told.field == name else None)
         elsewhere = told is not None and told.field not in self._rows
         general = tell(words, told.told) if told is not None and elsewhere else ""
-        self._wrong.setText(general)
-        self._alarm.setVisible(bool(general))
-        announce(self, general)
+        self._alarm.say(general)
         for remedy, go in self._go.items():
             go.setVisible(remedy is state.remedy)
             go.setEnabled(not state.busy)
         for one in (self._notes, self._back, *self._fields.values()):
             one.setEnabled(not state.busy)
-        # What wraps knows its height only after the layout ran at the dialog's width.
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
+        self.fit_soon(CHARS_WIDE)
 
     def _bring_focus(self, before: RemedyState, state: RemedyState) -> None:
         first = FIELDS[state.remedy][0]
@@ -138,8 +129,6 @@ class RemedyDialog(AskingDialog):
         for one in self._rows.values():
             down.addWidget(one)
         down.addWidget(self._means)
-        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
-        self._alarm_row.addWidget(self._wrong, 1)
         down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self._back)

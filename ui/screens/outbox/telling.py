@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.i18n import Code, Typed, Words
+from app.i18n import Code, Numeral, Typed, Words
+from models.events.base import SYSTEM
 from ui.screens.outbox.presenter import OutboxState
 from ui.sending import ActRow, Queue, Remedy, Standing
 from ui.told import tell
@@ -28,10 +29,17 @@ def shown(act: ActRow, words: Words) -> Shown:
         title=words.say(f"outbox.kind.{act.kind.replace('.', '_')}"),
         detail=words.shape(Code(act.number)) if act.number else "",
         code=words.time(act.at) if act.at else "",
-        side=words.say("outbox.by", actor=Code(act.actor)) if act.actor else "",
+        side=_by(act, words),
         state=words.say(f"outbox.standing.{act.standing.value}"),
         mood=_MOODS[act.standing],
     )
+
+
+def _by(act: ActRow, words: Words) -> str:
+    """Say who did it; some acts are the program's own."""
+    if act.actor == SYSTEM:
+        return words.say("outbox.by_program")
+    return words.say("outbox.by", actor=Numeral(act.actor)) if act.actor else ""
 
 
 def told_in_full(act: ActRow, words: Words) -> str:
@@ -58,7 +66,7 @@ def told_in_full(act: ActRow, words: Words) -> str:
     if act.note:
         note = words.say(f"outbox.note.{act.note}")
         said.append(words.say("outbox.told_supervisor", note=note))
-    return " ".join(said)
+    return "\n".join(said)
 
 
 def line_in(words: Words, queue: Queue) -> str:

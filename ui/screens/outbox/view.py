@@ -1,18 +1,17 @@
-"""The outbox on the screen: three counts, the acts, the one in hand told in full, and the stick."""
+"""The outbox on the screen: three counts, the acts, and the one in hand told in full."""
 
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, QStorageInfo, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.i18n import Words
 from ui.actions import cap
 from ui.screens.outbox.presenter import OutboxPresenter, OutboxState
 from ui.screens.outbox.telling import empty_key, line_in, shown, told_in_full
 from ui.sending import Filter, Remedy
-from ui.tongue import named
+from ui.tongue import named, says
 from ui.widgets.basic import Button, box, button, label, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.page import Page
@@ -20,7 +19,6 @@ from ui.widgets.results import ResultsList
 from ui.widgets.roll import Roll
 from ui.widgets.strip import MessageStrip
 
-_STICKS: Final = ("/media/", "/run/media/", "/Volumes/", "/mnt/")
 _PAGES: Final[dict[int, int]] = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _LINES: Final = (5, 15)
 """The list is never lower than the first, and would like to be as high as the second."""
@@ -39,7 +37,13 @@ class _Acts(ResultsList):
 
 
 class OutboxScreen(Page):
-    """Draws the state; asks where the stick is."""
+    """Draws the state.
+
+    Signals:
+        asked: the act of that name, which is another page's.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, words: Words) -> None:
         super().__init__(chars=124, margin=24)
@@ -117,21 +121,6 @@ class OutboxScreen(Page):
         if self.isVisible() and (now is None or self._which.isAncestorOf(now)):
             self.take_focus()
 
-    def ask_folder(self) -> None:
-        """Ask where to write the bundle; the stick that is in is proposed."""
-        title = self._words.say("outbox.choose_stick")
-        chosen = QFileDialog.getExistingDirectory(self, title, _stick())
-        if chosen and self._presenter is not None:
-            self._presenter.export_asked(Path(chosen))
-
-    def ask_file(self) -> None:
-        """Ask for the file that came back."""
-        kind = self._words.say("outbox.return_files")
-        title = self._words.say("outbox.choose_return")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, _stick(), f"{kind} (*.obx-ack)")
-        if chosen and self._presenter is not None:
-            self._presenter.import_asked(Path(chosen))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses what is shown, or at the remedies what is done; there pages turn."""
         place = event.key() - Qt.Key.Key_1
@@ -184,8 +173,8 @@ class OutboxScreen(Page):
         self._list.chosen.connect(self._chose_act)
         self._send.clicked.connect(self._send_now)
         self._back.clicked.connect(self._step_back)
-        self._export.clicked.connect(self.ask_folder)
-        self._import.clicked.connect(self.ask_file)
+        self._export.clicked.connect(lambda: self.asked.emit("export"))
+        self._import.clicked.connect(lambda: self.asked.emit("import"))
 
     def _draw(self) -> None:
         state, words, queue = self._state, self._words, self._state.queue
@@ -198,6 +187,9 @@ class OutboxScreen(Page):
         oldest = words.moment(queue.oldest) if queue.oldest else ""
         self._oldest.setText(words.say("outbox.oldest", moment=oldest) if oldest else "")
         self._line.setText(line_in(words, queue))
+        # Nothing is called sending that cannot go now; the key still tries the line.
+        later = state.loaded and not queue.online
+        says(self._send, f"outbox.send{'_later' if later else ''}", words, cap=cap("send"))
         self._list.show_rows(tuple(shown(act, words) for act in queue.acts), state.current)
         self._list.setVisible(bool(queue.acts))
         self._empty.setVisible(not queue.acts)
@@ -206,11 +198,6 @@ class OutboxScreen(Page):
         self._act.setText(told_in_full(state.act, words) if state.act is not None else "")
         for remedy, offered in self._remedies.items():
             offered.setVisible(state.act is not None and remedy in state.act.remedies)
-        self._export.setEnabled(not state.writing and not state.reading)
-        self._import.setEnabled(not state.writing and not state.reading)
-        if state.writing and state.progress is not None:
-            done, total = state.progress.done, state.progress.total
-            self._line.setText(words.say("outbox.writing", done=done, total=total))
         self._drawing = False
 
     def _chose(self) -> None:
@@ -236,12 +223,3 @@ class OutboxScreen(Page):
     def _moved(self, place: int) -> None:
         if self._presenter is not None and not self._drawing and place >= 0:
             self._presenter.moved(place)
-
-
-def _stick() -> str:
-    """Name the removable drive that is in, or nothing."""
-    for volume in QStorageInfo.mountedVolumes():
-        place = volume.rootPath()
-        if volume.isReady() and not volume.isReadOnly() and place.startswith(_STICKS):
-            return place
-    return ""

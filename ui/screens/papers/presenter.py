@@ -138,9 +138,13 @@ class PapersPresenter:
         told = lambda papers: self._papers_are(papers, self._state)  # noqa: E731 - one call
         self._jobs.run(mark, self._here(told), self._failed())
 
-    def left(self) -> None:
-        """The form is to be confirmed: it stands in front again."""
+    def left(self, then: Callable[[], None]) -> None:
+        """The form is to be confirmed: it stands in front again, and is once the papers are said.
+
+        Keys come faster than a disk: what the key before this one said is still on its way.
+        """
         self._show(replace(self._state, shown=False, notice=None))
+        self._jobs.run(lambda: None, self._here(lambda _: then()), self._failed())
 
     def turn_asked(self) -> None:
         """Turn the page in sight by a quarter."""

@@ -70,9 +70,9 @@ class ServiceWork(QStackedWidget):
     def confirm(self) -> None:
         """Ctrl+Enter: the form is checked with its papers; what is wrong is told there."""
         if self._presenter is not None and self._presenter.state.shown:
-            if self._presenter.state.scanning:
-                return
-            self._presenter.left()
+            if not self._presenter.state.scanning:
+                self._presenter.left(self._form.confirm)
+            return
         self._form.confirm()
 
     def setFocus(self, *_reason: object) -> None:

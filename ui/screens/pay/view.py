@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from ui.screens.pay.presenter import Method, PayPresenter, PayState, problem_at,
 from ui.screens.pay.slip import SlipFields
 from ui.theme import colours
 from ui.told import Saying, tell
-from ui.tongue import says
+from ui.tongue import named, says
 from ui.widgets.basic import Picture, announce, box, button, label, row
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.dialog import Dialog
@@ -58,6 +58,7 @@ class PayDialog(Dialog):
         self._go: Final = button("window.pay.go", words, "main", cap="Enter")
         self._look: Final = button("window.pay.look", words, "main", cap=cap("back"))
         self._sure: Final = button("window.pay.sure", words)
+        named(self._ways, "window.pay.ways", words)
         self._build()
         self.reword(words)
 
@@ -74,6 +75,7 @@ class PayDialog(Dialog):
         """Draw the state."""
         self._state = state
         if not state.open:
+            self._change.hush()
             self.hide()
             return
         self._drawing = True
@@ -156,8 +158,7 @@ class PayDialog(Dialog):
         )
         for one in (self._go, self._ways, self._received, self._by_card, self.slip, self._back):
             one.setEnabled(not state.busy)
-        # What wraps knows its height only after the layout ran at the dialog's width.
-        QTimer.singleShot(0, self, self._fit)
+        self.fit_soon(CHARS_WIDE)
 
     def _alarming(self, state: PayState) -> str:
         """Say what concerns the whole payment and stands at no field."""
@@ -165,11 +166,6 @@ class PayDialog(Dialog):
             return self._words.say("window.pay.doubt", change=state.change)
         told = told_of(state.problem, "")
         return tell(self._words, told) if told is not None else ""
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
 
     def _fill(self, state: PayState) -> None:
         self._drawing = True
@@ -230,10 +226,16 @@ class PayDialog(Dialog):
         self.slip.unknown_changed.connect(self._doubtful)
         for one in (self._received, self._by_card, self.slip):
             one.entered.connect(self._confirm)
+        self._change.rested.connect(self._describe)
         self._go.clicked.connect(self._confirm)
         self._sure.clicked.connect(self._confirm)
         self._back.clicked.connect(self._cancel)
         self._look.clicked.connect(self._cancel)
+
+    def _describe(self, change: str) -> None:
+        """Have the change read with the field, unless that says what is wrong."""
+        if problem_at(self._state.problem, "received") is None:
+            self._received.line.setAccessibleDescription(change)
 
     def _confirm(self) -> None:
         if self._presenter is not None:

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.i18n import Code, Words
+from app.i18n import Numeral, Words
 from ui.actions import cap
 from ui.screens.settle.presenter import FIELDS, Outcome, SettlePresenter, SettleState
-from ui.theme import colours
 from ui.told import Saying, tell
-from ui.widgets.basic import Picture, announce, box, button, label, row, spoken
+from ui.widgets.alarm import Alarm
+from ui.widgets.basic import button, label, row, spoken
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.dialog import AskingDialog
 from ui.widgets.digits import DigitsEdit
@@ -52,8 +52,7 @@ class SettleDialog(AskingDialog):
             for name, field in self._fields.items()
         }
         self._voids: Final = spoken("window.settle.voids", words, "caption", wrap=True)
-        self._alarm, self._alarm_row = box(row(8))
-        self._wrong: Final = label("wrong", wrap=True)
+        self._alarm: Final = Alarm()
         self._back: Final = button("window.action.back", words, cap=cap("back"))
         self._go: Final = button("window.settle.go", words, "main", cap="Enter")
         self._build()
@@ -90,7 +89,7 @@ class SettleDialog(AskingDialog):
     def _draw(self, state: SettleState) -> None:
         if state.row is None:
             return
-        number, amount = Code(state.row.short), state.row.doubtful
+        number, amount = Numeral(state.row.short), state.row.doubtful
         self._title.setText(self._words.say("window.settle.asked", number=number, amount=amount))
         self._ways.put(state.outcome.value)
         told = state.problem
@@ -99,18 +98,10 @@ class SettleDialog(AskingDialog):
             field.show_problem(told.told if told is not None and told.field == name else None)
         self._voids.setVisible(state.outcome is Outcome.NOT_PAID)
         general = tell(self._words, told.told) if told is not None and not told.field else ""
-        self._wrong.setText(general)
-        self._alarm.setVisible(bool(general))
-        announce(self, general)
+        self._alarm.say(general)
         for one in (self._ways, self._go, self._back, *self._fields.values()):
             one.setEnabled(not state.busy)
-        # What wraps knows its height only after the layout ran at the dialog's width.
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
+        self.fit_soon(CHARS_WIDE)
 
     def _bring_focus(self, before: SettleState, state: SettleState) -> None:
         if state.turn != before.turn:
@@ -128,8 +119,6 @@ class SettleDialog(AskingDialog):
         for one in self._rows.values():
             down.addWidget(one)
         down.addWidget(self._voids)
-        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
-        self._alarm_row.addWidget(self._wrong, 1)
         down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self._back)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Words
@@ -15,7 +14,8 @@ from ui.finding import Guarding
 from ui.ports import Jobs, Visits
 from ui.rows import Basket
 from ui.told import Problem, Saying, Told, tell
-from ui.widgets.basic import announce, button, label, row
+from ui.widgets.alarm import Alarm
+from ui.widgets.basic import button, label, row
 from ui.widgets.dialog import CarefulDialog
 from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
@@ -113,7 +113,7 @@ class AgainDialog(CarefulDialog):
         self._state = AgainState()
         self._presenter: AgainPresenter | None = None
         self._why: Final = label("heading", wrap=True)
-        self._wrong: Final = label("wrong", wrap=True)
+        self._alarm: Final = Alarm()
         pin = Line(words, chars=10, rtl=False)
         pin.setEchoMode(Line.EchoMode.Password)
         self.fields: Final = {"approver": DigitsEdit(words, most=8, chars=8), "approver_pin": pin}
@@ -163,17 +163,10 @@ class AgainDialog(CarefulDialog):
             self.fields[name].setEnabled(not state.busy)
         general = problem is not None and problem.field not in self._rows
         text = tell(self._words, problem.told) if problem is not None and general else ""
-        self._wrong.setText(text)
-        self._wrong.setVisible(bool(text))
-        announce(self, text)
+        self._alarm.say(text)
         for one in (self.keep, self.go):
             one.setEnabled(not state.busy)
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
+        self.fit_soon(CHARS_WIDE)
 
     def _build(self) -> None:
         down = QVBoxLayout(self)
@@ -182,7 +175,7 @@ class AgainDialog(CarefulDialog):
         down.addWidget(self._why)
         for made in self._rows.values():
             down.addWidget(made)
-        down.addWidget(self._wrong)
+        down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self.keep)
         foot.addStretch(1)
@@ -192,10 +185,7 @@ class AgainDialog(CarefulDialog):
         self.fields["approver_pin"].entered.connect(lambda: self.go.setFocus(_TAB))
         self.keep.clicked.connect(self._cancel)
         self.go.clicked.connect(self._confirm)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            sure = QShortcut(QKeySequence(keys), self)
-            sure.setAutoRepeat(False)
-            sure.activated.connect(self._confirm)
+        self.on_sure(self._confirm)
 
     def _confirm(self) -> None:
         if self._presenter is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from app.i18n import Code
+from app.i18n import Numeral
 from models.errors import CounterError
 from models.values.rial import Rial
 from ui.finding import REASONS, Finding, Second, SlipWhole, TakenBack, Taking
@@ -234,7 +234,7 @@ class VoidPresenter:
 
     def _taken(self, taken: TakenBack) -> None:
         said = "void.done_card" if self._state.back == "card" else "void.done_cash"
-        number, slip = self._short(), Code(taken.short)
+        number, slip = self._short(), Numeral(taken.short)
         self._finish(done(said, number=number, slip=slip, amount=taken.amount))
 
     def _asked_for(self, wants: str) -> None:
@@ -244,8 +244,8 @@ class VoidPresenter:
         self._show(VoidState(turn=self._state.turn))
         self._finished(notice)
 
-    def _short(self) -> Code:
-        return Code(self._state.whole.row.short if self._state.whole is not None else "")
+    def _short(self) -> Numeral:
+        return Numeral(self._state.whole.row.short if self._state.whole is not None else "")
 
     def _sound(self, filled: Filled) -> bool:
         """Say the first thing that is missing, or that nothing is."""

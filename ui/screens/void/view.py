@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.i18n import Code, Words
+from app.i18n import Code, Numeral, Words
 from ui.finding import REASONS, Second
 from ui.screens.void.lines import Lines
 from ui.screens.void.presenter import BACKS, OTHER, Filled, VoidPresenter, VoidState
 from ui.theme import colours
 from ui.told import Saying, tell
+from ui.widgets.alarm import Alarm
 from ui.widgets.basic import Button, Picture, announce, box, button, label, row
 from ui.widgets.choice import Radios, spoken_choice
 from ui.widgets.dialog import Dialog
@@ -60,8 +61,7 @@ class VoidDialog(Dialog):
         }
         self._agreed, self._agreed_row = box(row(8))
         self._agreed_words: Final = label("strong", wrap=True)
-        self._alarm, self._alarm_row = box(row(8))
-        self._wrong: Final = label("wrong", wrap=True)
+        self._alarm: Final = Alarm()
         self.keep: Final = button("void.keep", words, "main", cap="Esc")
         self._decline: Final = button("void.decline", words)
         self.go: Final = Button()
@@ -125,7 +125,7 @@ class VoidDialog(Dialog):
         whole, words = state.whole, self._words
         if whole is None:
             return
-        total, number = whole.row.total, Code(words.digits(whole.row.short))
+        total, number = whole.row.total, Numeral(whole.row.short)
         way = words.say(f"find.way.{whole.row.way}")
         self._title.setText(words.say("void.asked", number=number, amount=total, way=way))
         means = self._meaning(state)
@@ -144,8 +144,7 @@ class VoidDialog(Dialog):
             self._agreed_words.setText(said)
             announce(self, said)
         self._show_acts(state)
-        # What wraps knows its height only after the layout ran at the dialog's width.
-        QTimer.singleShot(0, self, self._fit)
+        self.fit_soon(CHARS_WIDE)
 
     def _meaning(self, state: VoidState) -> str:
         if state.deciding:
@@ -185,9 +184,7 @@ class VoidDialog(Dialog):
         problem = state.problem
         elsewhere = problem is not None and problem.field not in self._rows
         text = tell(self._words, problem.told) if problem is not None and elsewhere else ""
-        self._wrong.setText(text)
-        self._alarm.setVisible(bool(text))
-        announce(self, text)
+        self._alarm.say(text)
 
     def _show_acts(self, state: VoidState) -> None:
         words, count = self._words, len(state.lines)
@@ -198,11 +195,6 @@ class VoidDialog(Dialog):
         for one in (self.keep, self.go, self._decline):
             one.setEnabled(not state.busy)
         self._decline.setVisible(state.deciding)
-
-    def _fit(self) -> None:
-        if (layout := self.layout()) is not None:
-            wide = self.fontMetrics().averageCharWidth() * CHARS_WIDE
-            self.resize(wide, layout.totalHeightForWidth(wide))
 
     def _bring_focus(self, before: VoidState, state: VoidState) -> None:
         if state.turn != before.turn or (state.word and not before.word):
@@ -247,8 +239,6 @@ class VoidDialog(Dialog):
         self._agreed_row.addWidget(Picture("done", colours.SUCCESS_TEXT, px=18))
         self._agreed_row.addWidget(self._agreed_words, 1)
         down.addWidget(self._agreed)
-        self._alarm_row.addWidget(Picture("fix", colours.ERROR, px=18))
-        self._alarm_row.addWidget(self._wrong, 1)
         down.addWidget(self._alarm)
         foot = row(10)
         foot.addWidget(self.keep)
@@ -275,10 +265,7 @@ class VoidDialog(Dialog):
         self.keep.clicked.connect(self._cancel)
         self.go.clicked.connect(self._confirm)
         self._decline.clicked.connect(self._say_no)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            sure = QShortcut(QKeySequence(keys), self)
-            sure.setAutoRepeat(False)
-            sure.activated.connect(self._confirm)
+        self.on_sure(self._confirm)
 
     def _forget(self) -> None:
         for field in self.fields.values():

@@ -1,4 +1,4 @@
-"""Invented citizens and bills of a practice day: made from a seed, valid to each check digit."""
+"""Invented citizens and bills to practise on: made from a seed, valid to each check digit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
