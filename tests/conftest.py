@@ -1,5 +1,6 @@
 """What every test may count on: a window system without a screen, and chance that repeats."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from app.storage import migrate
+from tests.prepared import BY_ALEMBIC, OWN_WAY, quickly
 
 # `--hypothesis-profile=dev` looks further, with new examples each time; the rule is to repeat.
 settings.register_profile(
@@ -45,6 +49,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.get_closest_marker("long") is None]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a good part of the tests waits for a server to answer."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays to the end: all modules and all tests."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture
 def long_form(pytestconfig: pytest.Config) -> bool:
     """Tell whether the long form is asked for."""
@@ -57,6 +73,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     What a disk may lose is tested by recording what was written, not by waiting for one.
     """
+    # While modules are loaded and tests are collected nothing is garbage yet.
+    gc.disable()
     roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
     if roomy and config.option.basetemp is None:
         config.option.basetemp = str(_MEMORY / f"pishkhan-tests-{os.getpid()}")
@@ -67,6 +85,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     kept = Path(config.option.basetemp or "")
     if kept.name == f"pishkhan-tests-{os.getpid()}":
         shutil.rmtree(kept, ignore_errors=True)
+
+
+migrate.migrate = quickly
+
+
+@pytest.fixture(autouse=True)
+def _files_made_by_alembic(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests of storage and of its faults make their files as the program does."""
+    if any(room in request.path.as_posix() for room in OWN_WAY):
+        monkeypatch.setattr(migrate, "migrate", BY_ALEMBIC)
 
 
 @pytest.fixture(autouse=True)

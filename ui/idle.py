@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputEvent
+
+from ui.receivers import Receivers
 
 _TOUCHES: Final = (
     QEvent.Type.KeyPress,
@@ -14,7 +17,7 @@ _TOUCHES: Final = (
 
 
 class Idle(QObject):
-    """Watches the application.
+    """Watches the windows of the application: what a person does comes through one of them.
 
     Signals:
         began: nothing was touched for the whole time.
@@ -29,15 +32,16 @@ class Idle(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(after_ms)
         self._timer.timeout.connect(self.began)
+        self._receivers: Final = Receivers(self, widgets=False)
 
-    def watch(self, application: QCoreApplication) -> None:
+    def watch(self, application: QGuiApplication) -> None:
         """Begin to watch."""
-        application.installEventFilter(self)
+        self._receivers.watch(application)
         self._timer.start()
 
-    def rest(self, application: QCoreApplication) -> None:
+    def rest(self, application: QGuiApplication) -> None:
         """Watch no more: a window that is closed is not locked."""
-        application.removeEventFilter(self)
+        self._receivers.rest(application)
         self._timer.stop()
 
     def left_ms(self) -> int:
@@ -46,6 +50,6 @@ class Idle(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin the time anew with every touch."""
-        if event.type() in _TOUCHES:
+        if isinstance(event, QInputEvent) and event.type() in _TOUCHES:
             self._timer.start()
         return False

@@ -1,19 +1,29 @@
 """Scans told from typing: a burst of keys, caught wherever the focus is, becomes one text.
 
-Keys are held back for as long as a scanner's next key may take (35 ms, less than an eye sees). A
-person's key is then handed on unchanged; a burst never reaches a field, and its Enter no button.
+Keys are held back for as long as a scanner's next key may take (35 ms); what a person sees of it is
+`ui/preview.py`. A person's key is then handed on unchanged; a burst never reaches a field, and its
+Enter no button.
 """
 
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWindow,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
 from ui.habit import WIDE_MS, Burst, Habit
 from ui.keyboard import Stroke, is_one_key, read_burst
+from ui.preview import Preview
+from ui.receivers import Receivers
 
 LEAST_WITH_ENTER: Final = 6
 LEAST_BARE: Final = 10
@@ -23,6 +33,7 @@ LATE_ENTER_MS: Final = 150
 
 _ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _SILENT: Final = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_AltGr)
+_TO_POPUP: Final = Qt.FocusReason.PopupFocusReason
 _COMMANDS: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -60,6 +71,8 @@ class Scanner(QObject):
         self._read_ms: int | None = None
         self._handing_on = False
         self._seen_at_window = 0
+        self._preview: Final = Preview()
+        self._receivers: Final = Receivers(self)
         self._pause: Final = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setTimerType(Qt.TimerType.PreciseTimer)
@@ -90,16 +103,28 @@ class Scanner(QObject):
     def watch(self, application: QGuiApplication) -> None:
         """Begin to see keys; the platform's name tells how it numbers them."""
         self._platform = self._platform or application.platformName()
-        application.installEventFilter(self)
+        self._receivers.watch(application)
+
+    def rest(self, application: QGuiApplication) -> None:
+        """See keys no more; one that is held is handed on."""
+        self.settle()
+        self._receivers.rest(application)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold, hand on or read a key; give True when it goes no further now."""
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress:
-            self.settle()
-        if kind != QEvent.Type.KeyPress or self._handing_on or not isinstance(event, QKeyEvent):
-            return False
-        return self._first_sight(watched, event) and self._pressed(event)
+        # By the wrapper's class: to ask an event for its kind is ten times as dear.
+        if isinstance(event, QKeyEvent):
+            if self._handing_on or event.type() != QEvent.Type.KeyPress:
+                return False
+            return self._first_sight(watched, event) and self._pressed(event)
+        if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self.settle()
+        elif isinstance(event, QInputMethodEvent):
+            self._preview.composed(watched, event)
+        elif isinstance(event, QFocusEvent) and event.reason() == _TO_POPUP:
+            self._receivers.popup_came()
+        return False
 
     def settle(self) -> None:
         """Decide now about what is held, as if the pause had passed."""
@@ -137,6 +162,7 @@ class Scanner(QObject):
             self._held.append(_copy(event))
             self._times.append(now)
             self._pause.start()
+            self._preview.show("".join(one.text() for one in self._held))
             return True
         if event.key() in _ENDS and in_burst and len(self._held) >= LEAST_WITH_ENTER:
             self._read()
@@ -175,6 +201,7 @@ class Scanner(QObject):
             self.scanned.emit(self._habit.bare(text))
 
     def _hand_on(self) -> None:
+        self._preview.take_back()
         held, self._held, self._times = self._held, [], []
         self._handing_on = True
         try:

@@ -177,7 +177,7 @@ class Running:
 
     def stop(self) -> None:
         """Take no more work, finish what was begun, close the window and let go of the file."""
-        self._application.removeEventFilter(self.scanner)
+        self.scanner.rest(self._application)
         self.idle.rest(self._application)
         self._refresh.stop()
         self._next.stop()

@@ -22,6 +22,7 @@ class Cable:
         self._ends: set[socket.socket] = set()
         self._turn = threading.Lock()
         self._pulled = threading.Event()
+        self._bell, self._rung = socket.socketpair()
         self._thread = threading.Thread(target=self._accept, name="cable", daemon=True)
         self._thread.start()
 
@@ -46,15 +47,17 @@ class Cable:
     def pull(self) -> None:
         """Take the cable away for good."""
         self._pulled.set()
+        self._bell.send(b"!")
         self.cut()
         self._thread.join()
-        self._listener.close()
+        for end in (self._listener, self._bell, self._rung):
+            end.close()
 
     def _accept(self) -> None:
         while not self._pulled.is_set():
-            ready, _, _ = select.select([self._listener], [], [], _TICK_S)
-            if not ready:
-                continue
+            ready, _, _ = select.select([self._listener, self._rung], [], [])
+            if self._rung in ready:
+                return
             with contextlib.suppress(OSError):  # whoever called may have hung up by now
                 near, _ = self._listener.accept()
                 threading.Thread(target=self._carry, args=(near,), daemon=True).start()

@@ -139,13 +139,17 @@ class Workplace:
 
     @contextmanager
     def program(self, town: "Town") -> Iterator["Clerk"]:
-        """Start the program; whoever sits there is at the sign-in."""
+        """Start the program as `main.py` does; whoever sits there is at the sign-in.
+
+        Rubbish is left lying until the counter has answered; what stays is then put aside.
+        """
         from PySide6.QtCore import QCoreApplication, QEvent
 
         from app.i18n import Language
         from tests.window.clerk import Clerk
         from tests.window.patience import Patience
 
+        gc.disable()
         clerk = Clerk.begin(town, self.application, self.look, Patience(), Language.FA)
         try:
             yield clerk
@@ -154,6 +158,7 @@ class Workplace:
             clerk.running.shell.window.deleteLater()
             del clerk
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            gc.unfreeze()
             gc.collect()
 
     def took(self, spent: Spent) -> Spent:

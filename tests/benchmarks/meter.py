@@ -5,7 +5,7 @@ from time import monotonic_ns
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 TICK_MS: Final = 5
@@ -52,6 +52,9 @@ class Typing(QObject):
 
     A key is due when a clock says so, and not when the loop has time for it: where the window's
     thread is held, its keys wait as they do in the system's queue, and the waiting is measured.
+    A letter counts as painted as soon as it can be read in the field, though it may not be in the
+    text yet (`ui/preview.py`): that is what a person waits for. One that is taken back unpainted
+    waits on, and nothing is over before every letter is in the text too.
     """
 
     def __init__(self, line: QLineEdit, letters: str) -> None:
@@ -68,7 +71,9 @@ class Typing(QObject):
         self._left = 0
         self._next_ns = 0
         self._due: list[int] = []
-        self._changed: list[int] = []
+        self._edits = 0
+        self._composed = 0
+        self._seen = 0
         self._timer: Final = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -78,7 +83,12 @@ class Typing(QObject):
     @property
     def over(self) -> bool:
         """Tell whether every key was typed and painted."""
-        return not self._left and len(self.took) == self._typed
+        return not self._left and self._settled
+
+    @property
+    def _settled(self) -> bool:
+        """Tell whether every letter typed so far was painted and is in the text."""
+        return self._typed == self._edits == len(self.took)
 
     def start(self, keys: int) -> None:
         """Type so many keys from now on."""
@@ -94,9 +104,17 @@ class Typing(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Look for the paint; what it draws is on its way to the screen when the loop turns."""
-        if event.type() == QEvent.Type.Paint and self._changed and watched is self._line:
-            shown, self._changed = self._changed, []
-            QTimer.singleShot(0, self, lambda: self._painted(shown))
+        if watched is not self._line:
+            return False
+        if isinstance(event, QInputMethodEvent):
+            self._composed = len(event.preeditString())
+        elif event.type() == QEvent.Type.Paint:
+            # Letters come in the order of their keys; a paint shows all that can be read by now.
+            fresh = min(self._edits + self._composed, self._typed) - self._seen
+            if fresh > 0:
+                self._seen += fresh
+                shown, self._due = self._due[:fresh], self._due[fresh:]
+                QTimer.singleShot(0, self, lambda: self._painted(shown))
         return False
 
     def _painted(self, shown: list[int]) -> None:
@@ -104,13 +122,12 @@ class Typing(QObject):
         self.took.extend((now - due) / 1e6 for due in shown)
 
     def _edited(self, _text: str) -> None:
-        if self._due:
-            self._changed.append(self._due.pop(0))
+        self._edits += 1
 
     def _tick(self) -> None:
         while self._left and monotonic_ns() >= self._next_ns:
             if not self._typed % ROOM and self._line.text():
-                if self._due or self._changed:
+                if not self._settled:
                     # Whoever empties a field has seen what is in it: the next key comes after.
                     self._next_ns = monotonic_ns() + TICK_MS * 1_000_000
                     return
@@ -118,8 +135,8 @@ class Typing(QObject):
             due, self._next_ns = self._next_ns, self._next_ns + KEY_MS * 1_000_000
             self._left -= 1
             self._due.append(due)
-            self._press(self._letters[self._typed % len(self._letters)], due)
             self._typed += 1
+            self._press(self._letters[(self._typed - 1) % len(self._letters)], due)
 
     def _press(self, letter: str, due_ns: int) -> None:
         """Send a key that came at its moment, by the way that every key takes to its field."""

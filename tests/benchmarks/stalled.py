@@ -3,8 +3,15 @@
 The load is what the promise names: 500 acts go to the centre, which is another process, while a
 month's day reports are rendered as PDF on the window's thread for slow work. One JSON object is
 printed: series of milliseconds, the longest stall of each phase, and the memory at the end.
+The process begins as `main.py` does: without PySide6's reading of every source, and with rubbish
+left lying until the counter has answered, when all that stays is put aside (`Running._arrived`).
 """
 
+# ruff: noqa: I001 - what is to be loaded first
+
+import ui.plain_import  # noqa: F401
+
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -183,6 +190,7 @@ def _seated(folder: Path, port: int, now: datetime, who: tuple[str, str]) -> Ite
 
 def main(folder: Path, port: int, now: datetime, who: tuple[str, str]) -> None:
     """Type in quiet and under load, and tell how the window took it."""
+    gc.disable()  # as main.py does
     with _seated(folder, port, now, who) as seat:
         meter = StallMeter()
         said = {"floor": _quiet(seat, meter), "load": _loaded(seat, meter)}

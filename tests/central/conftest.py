@@ -15,7 +15,11 @@ import pytest
 from app.central.central import Central
 from app.clock import HandClock
 from app.ids import SeededChance
+from app.storage.engine import open_url
+from app.storage.schema import prepare_central
 from tests.central.machine import MORNING, OFFICE, Machine
+
+READY = "ready"
 
 
 def _server_programs() -> Path | None:
@@ -52,9 +56,21 @@ def cluster() -> Iterator[str]:
         setting = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={root} -p {port}"
         _run([control, "-D", data, "-o", setting, "-l", str(root / "log"), "-w", "start"])
         try:
+            _fill(f"postgresql://postgres@127.0.0.1:{port}")
             yield f"postgresql://postgres@127.0.0.1:{port}"
         finally:
             _run([control, "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+def _fill(cluster: str) -> None:
+    """Make the database that every test's own is a copy of."""
+    import psycopg
+
+    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
+        connection.execute(f"create database {READY} template template0")
+    engine = open_url(f"{cluster}/{READY}")
+    prepare_central(engine)
+    engine.dispose()
 
 
 @dataclass(slots=True)
@@ -102,7 +118,7 @@ def centre_on_postgres(
 
     name = f"t{abs(hash(request.node.nodeid)):x}"
     with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
+        connection.execute(f'create database "{name}" template {READY}')
     clock = HandClock(MORNING)
     central = Central.open(
         f"{cluster}/{name}", keys=tmp_path / "keys", clock=clock, chance=SeededChance(7)

@@ -94,7 +94,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("visits", ["59", "2001"])
+@pytest.mark.parametrize("visits", ["59", pytest.param("2001", marks=pytest.mark.long)])
 def test_too_short_a_day_is_refused_before_anything_is_made(tmp_path: Path, visits: str) -> None:
     told = run("demo", "--out", tmp_path / "day", "--visits", visits)
     told.demand(3, "60", "--visits")
@@ -123,7 +123,10 @@ def limited_files(most: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such limit")
-@pytest.mark.parametrize("most", [20_000, pytest.param(400_000, marks=pytest.mark.long), 600_000])
+@pytest.mark.parametrize(
+    "most",
+    [*(pytest.param(each, marks=pytest.mark.long) for each in (20_000, 400_000)), 600_000],
+)
 def test_a_full_disk_is_one_clear_sentence(tmp_path: Path, most: int) -> None:
     with limited_files(most):
         told = run("demo", "--json", "--out", tmp_path / "day")
@@ -160,7 +163,7 @@ def beginning(folder: Path) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a group cannot be sent Ctrl-C there")
-@pytest.mark.parametrize("when", [beginning, running])
+@pytest.mark.parametrize("when", [pytest.param(beginning, marks=pytest.mark.long), running])
 def test_ctrl_c_stops_it_cleanly(tmp_path: Path, when: Callable[[Path], bool]) -> None:
     folder = tmp_path / "day"
     process = start("demo", "--out", folder)

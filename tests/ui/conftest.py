@@ -17,6 +17,7 @@ from tests.ui.now_jobs import NowJobs
 from ui.look import Look
 from ui.scanner import Scanner
 from ui.shell import Shell
+from ui.theme.sheet import ZOOMS
 from ui.tongue import Tongue, direction_of
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -102,11 +103,10 @@ def open_desk(qtbot: QtBot, qapp: QApplication, look: Look) -> Iterator[OpenDesk
 
     yield opening
     for desk in opened:
-        qapp.removeEventFilter(desk.scanner)
+        desk.scanner.rest(qapp)
         desk.shell.screens.pay_dialog.hide()
         desk.shell.screens.looking.void_dialog.hide()
         desk.shell.window.let_go()
     forget()
-    while look.zoom > 100:
-        look.zoom_by(-1)
+    look.zoom_by(ZOOMS.index(100) - ZOOMS.index(look.zoom))
     qapp.setLayoutDirection(direction_of(Words(Language.FA)))

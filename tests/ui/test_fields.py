@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -314,3 +314,25 @@ def test_enter_in_the_last_field_of_a_count_ends_it(qtbot: QtBot, show: Show, wo
     hands.press(Qt.Key.Key_Return)
     with qtbot.waitSignal(sheet.finished):
         hands.press(Qt.Key.Key_Return)
+
+
+def test_ctrl_z_is_the_windows_until_something_is_typed(qtbot: QtBot, qapp: QApplication) -> None:
+    """A line that has nothing to take back leaves the chord to whoever has."""
+    line = Line(FA)
+    qtbot.addWidget(line)
+    line.show()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+
+    def taken() -> bool:
+        control = Qt.KeyboardModifier.ControlModifier
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, control)
+        event.ignore()
+        qapp.sendEvent(line, event)
+        return event.isAccepted()
+
+    assert not taken()
+    line.insert("a")
+    assert taken()
+    line.undo()
+    assert not taken()

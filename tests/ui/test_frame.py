@@ -139,28 +139,34 @@ def test_a_second_start_brings_a_minimised_window_back(open_desk: OpenDesk) -> N
     assert window.isVisible()
 
 
-def test_idleness_locks_and_a_key_puts_it_off(qtbot: QtBot, qapp: QApplication) -> None:
+def test_idleness_locks_and_a_key_puts_it_off(
+    qtbot: QtBot, qapp: QApplication, open_desk: OpenDesk
+) -> None:
+    window = open_desk(world=SERVING).shell.window.windowHandle()
     idle, began = Idle(60_000), list[bool]()
     idle.began.connect(lambda: began.append(True))
     idle.watch(qapp)
     begun = idle.left_ms()
     qtbot.waitUntil(lambda: idle.left_ms() < begun - 100)
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(qapp, key)
+    QApplication.sendEvent(window, key)
     assert idle.left_ms() > begun - 100
     idle.rest(qapp)
     assert began == []
 
 
-def test_a_window_that_was_closed_is_not_locked_later(qapp: QApplication) -> None:
+def test_a_window_that_was_closed_is_not_locked_later(
+    qapp: QApplication, open_desk: OpenDesk
+) -> None:
     """Its widgets are gone by then."""
+    window = open_desk(world=SERVING).shell.window.windowHandle()
     idle = Idle(60_000)
     idle.watch(qapp)
     assert idle.left_ms() > 0
     idle.rest(qapp)
     assert idle.left_ms() == -1
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(qapp, key)
+    QApplication.sendEvent(window, key)
     assert idle.left_ms() == -1
 
 

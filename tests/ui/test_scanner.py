@@ -50,7 +50,7 @@ def bench(qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
     qtbot.waitUntil(made.isActiveWindow)
     made.field.setFocus()
     yield made
-    qapp.removeEventFilter(made.scanner)
+    made.scanner.rest(qapp)
 
 
 def test_a_burst_is_one_scan_and_leaves_the_field_alone(bench: Bench) -> None:
@@ -132,6 +132,18 @@ def test_the_time_of_the_keyboard_counts_even_when_the_window_was_late(bench: Be
     bench.hands.rest()
     assert bench.scans == []
     assert bench.field.text() == "1234567890"
+
+
+def test_a_scanner_at_rest_holds_no_key_anywhere(bench: Bench, qapp: QApplication) -> None:
+    bench.field.setFocus()
+    bench.button.setFocus()
+    bench.scanner.rest(qapp)
+    bench.field.setFocus()
+    send("5")
+    assert bench.field.text() == "5"
+    bench.scanner.watch(qapp)
+    send("6")
+    assert bench.field.text() == "5"
 
 
 def test_a_chord_is_never_part_of_a_burst(bench: Bench) -> None:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QFontInfo, QRawFont
+from PySide6.QtGui import QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication
 
 import ui
-from app.i18n import LOCALE
+from app.i18n import LOCALE, Language, Words
+from app.settings import Appearance
 from ui.look import Look
 from ui.rows import Link
 from ui.theme import colours, fonts, icons
 from ui.theme.sheet import ZOOMS, base_px, scaled, sheet
 from ui.told import Kind
+from ui.widgets.omnibox import Omnibox
 
 ICONS = sorted((Path(ui.__file__).parent / "theme" / "icons").glob("*.svg"))
 
@@ -29,6 +31,18 @@ def test_contrast_is_reckoned_as_the_standard_says() -> None:
     assert colours.contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert colours.contrast("#0B5CAD", "#FFFFFF") == pytest.approx(6.7, abs=0.05)
     assert colours.contrast("#B3261E", "#FFFFFF") == pytest.approx(6.5, abs=0.05)
+
+
+@pytest.mark.parametrize("appearance", list(Appearance))
+def test_what_stands_in_an_empty_box_can_be_read(look: Look, appearance: Appearance) -> None:
+    look.wear(appearance)
+    box = Omnibox(Words(Language.FA))
+    box.ensurePolished()
+    hint = box.palette().color(QPalette.ColorRole.PlaceholderText)
+    ground = colours.now(colours.SURFACE)
+    look.wear(Appearance.LIGHT)
+    assert hint.alpha() == 255
+    assert colours.contrast(hint.name(), ground) >= 4.5
 
 
 @pytest.mark.parametrize("zoom", ZOOMS)

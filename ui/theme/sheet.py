@@ -59,7 +59,8 @@ QLabel[tone="step"][now="true"] { color: $ON_PRIMARY; background: $FILL; font-we
 _ENTRY: Final = """
 QLineEdit, QComboBox { background: $SURFACE; border: 1px solid $BORDER; border-radius: 5px;
     padding: ${p4} ${p8}; margin: 1px; min-height: ${p22};
-    selection-background-color: $FILL; selection-color: $ON_PRIMARY; }
+    selection-background-color: $FILL; selection-color: $ON_PRIMARY;
+    placeholder-text-color: $SECONDARY; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $FOCUS; margin: 0; }
 QLineEdit:disabled, QLineEdit:read-only { background: $CANVAS; color: $DISABLED; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $ERROR; margin: 0; }

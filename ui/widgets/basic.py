@@ -158,8 +158,11 @@ class Picture(QLabel):
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Set a property the style sheet looks at, and have the sheet look again if it changed."""
-    if widget.property(name) == value:
+    """Set a property the style sheet looks at, and have the sheet look again if it changed.
+
+    What was never set is as good as `false`: no rule of the sheet asks for that.
+    """
+    if (widget.property(name) or "false") == value:
         return
     widget.setProperty(name, value)
     for one in (widget, *widget.findChildren(QWidget)):

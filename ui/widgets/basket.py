@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.i18n import Words
@@ -12,6 +19,7 @@ from app.i18n import Words
 Index = QModelIndex | QPersistentModelIndex
 _HEADS: Final = ("number", "item", "fee", "amount")
 _SUMS: Final = (2, 3)
+_REDRAWN: Final = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +118,26 @@ class BasketTable(QTableView):
         """Show lines; the last one becomes the current."""
         kept = self.currentIndex().row() if len(items) == len(self._items.items) else -1
         self._items.replace(items, words)
-        line = round(self.fontMetrics().height() * 1.45)
-        self.verticalHeader().setDefaultSectionSize(line)
+        self._space()
         if items:
             # Not selectRow: right to left it asks the header for a column it has not laid out.
             self.setCurrentIndex(self._items.index(kept if kept >= 0 else len(items) - 1, 0))
             self.scrollToBottom()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make the lines as high as their words are now."""
+        super().changeEvent(event)
+        if event.type() in _REDRAWN:
+            self._space()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current line in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
+
+    def _space(self) -> None:
+        line = round(self.fontMetrics().height() * 1.45)
+        self.verticalHeader().setDefaultSectionSize(line)
 
     def current(self) -> str:
         """Give the id of the current line, or of the last, or nothing."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.i18n import Words
 from ui.theme import colours
@@ -57,11 +57,13 @@ class FieldRow(QFrame):
         self._mark_told: Told | None = None
         self._known = ""
         self._label: Final = label(wrap=True)
-        self._hint: Final = label("caption", wrap=True)
-        self._mark: Final = label("mark")
-        self._why: Final = label("caption", wrap=True)
-        self._icon: Final = Picture("fix", colours.ERROR, px=16)
-        self._problem: Final = label("wrong", wrap=True)
+        # What most questions never say is made when it is said: a form is there the sooner.
+        self._hint: QLabel | None = None
+        self._mark: QLabel | None = None
+        self._why: QLabel | None = None
+        self._wrong: tuple[Picture, QLabel] | None = None
+        self._grid: Final = QGridLayout(self)
+        self._beneath: Final = row(8)
         self._build()
         self._listen()
         self.reword(words)
@@ -70,9 +72,13 @@ class FieldRow(QFrame):
         """Say beneath the answer what is wrong, or nothing; a `Problem` in its list's words."""
         self._problem_told = problem
         text = _text(self._words, problem)
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-        self._icon.setVisible(bool(text))
+        if text and self._wrong is None:
+            self._wrong = self._add_wrong()
+        if self._wrong is not None:
+            icon, problem_label = self._wrong
+            problem_label.setText(text)
+            problem_label.setVisible(bool(text))
+            icon.setVisible(bool(text))
         self.answer.mark(text)
 
     def fill(self, value: str, mark: Told) -> None:
@@ -90,12 +96,16 @@ class FieldRow(QFrame):
     def show_mark(self, mark: Told | None) -> None:
         """Say beside the answer where it is known from, or nothing."""
         self._mark_told = mark
-        self._mark.setText(tell(self._words, mark) if mark is not None else "")
-        self._mark.setVisible(mark is not None)
+        if mark is not None and self._mark is None:
+            self._mark = label("mark")
+            self._beneath.insertWidget(0, self._mark, 0, _TOP)
+        text = tell(self._words, mark) if mark is not None else ""
         tip = self._words.say("form.clears") if mark is not None else ""
-        self._mark.setToolTip(tip)
-        described = ". ".join(one for one in (self._mark.text(), tip) if one)
-        self.widget.setToolTip(described)
+        if self._mark is not None:
+            self._mark.setText(text)
+            self._mark.setVisible(mark is not None)
+            self._mark.setToolTip(tip)
+        self.widget.setToolTip(". ".join(one for one in (text, tip) if one))
 
     def known(self) -> bool:
         """Tell whether the answer stands as it was known, untouched."""
@@ -103,15 +113,15 @@ class FieldRow(QFrame):
 
     def problem(self) -> str:
         """Give the problem shown, empty when there is none."""
-        return self._problem.text()
+        return self._wrong[1].text() if self._wrong is not None else ""
 
     def mark(self) -> str:
         """Give what is said of the answer's source, empty when it has none."""
-        return self._mark.text()
+        return self._mark.text() if self._mark is not None else ""
 
     def why(self) -> str:
         """Give the reason the question is asked while it is shown, else nothing."""
-        return "" if self._why.isHidden() else self._why.text()
+        return self._why.text() if self._why is not None and not self._why.isHidden() else ""
 
     def reword(self, words: Words) -> None:
         """Say everything in the language in use."""
@@ -120,9 +130,9 @@ class FieldRow(QFrame):
         name = words.say("window.form.optional", label=text) if self._optional else text
         self._label.setText(name)
         self.widget.setAccessibleName(name)
-        self._hint.setText(tell(words, self._hint_told) if self._hint_told is not None else "")
-        self._hint.setVisible(self._hint_told is not None)
-        if self._why_told is not None:
+        if self._hint is not None and self._hint_told is not None:
+            self._hint.setText(tell(words, self._hint_told))
+        if self._why is not None and self._why_told is not None:
             self._why.setText(words.say("form.why", why=tell(words, self._why_told)))
         self.show_mark(self._mark_told)
         self.show_problem(self._problem_told)
@@ -135,7 +145,7 @@ class FieldRow(QFrame):
             if event.type() == QEvent.Type.KeyPress:
                 act()
             return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
         pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -145,7 +155,7 @@ class FieldRow(QFrame):
         if event.key() == Qt.Key.Key_Backspace and control and self.known():
             return self._forget
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() == Qt.Key.Key_F1 and plain and self._why_told and self._why.isHidden():
+        if event.key() == Qt.Key.Key_F1 and plain and self._why_told and not self.why():
             return self._tell_why
         return None
 
@@ -154,11 +164,18 @@ class FieldRow(QFrame):
         self.cleared.emit(self.name)
 
     def _tell_why(self) -> None:
+        if self._why_told is None:
+            return
+        if self._why is None:
+            self._why = label("caption", wrap=True)
+            self._grid.addWidget(self._why, 2, 1)
+        self._why.setText(self._words.say("form.why", why=tell(self._words, self._why_told)))
         self._why.show()
         announce(self, self._why.text())
 
     def _left(self) -> None:
-        self._why.hide()
+        if self._why is not None:
+            self._why.hide()
         self.left.emit(self.name)
 
     def _changed(self) -> None:
@@ -174,7 +191,7 @@ class FieldRow(QFrame):
             one.installEventFilter(self)
 
     def _build(self) -> None:
-        grid = QGridLayout(self)
+        grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
@@ -186,18 +203,21 @@ class FieldRow(QFrame):
             across.setStretch(0, 0)
             across.addStretch(1)
         grid.addLayout(across, 0, 1)
-        beneath = row(8)
-        beneath.addWidget(self._mark, 0, _TOP)
-        beneath.addWidget(self._hint, 1)
-        grid.addLayout(beneath, 1, 1)
-        grid.addWidget(self._why, 2, 1)
-        wrong = row(6)
-        wrong.addWidget(self._icon, 0, _TOP)
-        wrong.addWidget(self._problem, 1)
-        grid.addLayout(wrong, 3, 1)
+        if self._hint_told is not None:
+            self._hint = label("caption", wrap=True)
+            self._beneath.addWidget(self._hint, 1)
+        grid.addLayout(self._beneath, 1, 1)
         grid.setColumnStretch(1, 1)
         self._label.setContentsMargins(0, 6, 0, 0)
-        self._why.hide()
+
+    def _add_wrong(self) -> tuple[Picture, QLabel]:
+        """Make what a problem is said with, beneath everything."""
+        icon, problem = Picture("fix", colours.ERROR, px=16), label("wrong", wrap=True)
+        wrong = row(6)
+        wrong.addWidget(icon, 0, _TOP)
+        wrong.addWidget(problem, 1)
+        self._grid.addLayout(wrong, 3, 1)
+        return icon, problem
 
     def _label_width(self) -> int:
         return self.fontMetrics().averageCharWidth() * LABEL_CHARS

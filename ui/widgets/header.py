@@ -40,7 +40,7 @@ class Header(QFrame):
         self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language.clicked.connect(self.language_asked)
         across = row(16)
-        across.setContentsMargins(12, 0, 8, 0)
+        across.setContentsMargins(12, 0, 12, 0)
         across.addWidget(self._place)
         across.addStretch(1)
         for part in (self._waiting, self._inbox, self._time):

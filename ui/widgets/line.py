@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtGui import QKeySequence as Keys
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
@@ -78,17 +78,21 @@ class Line(QLineEdit):
         """Never be squeezed below the answer's width."""
         return self.sizeHint() if self._chars else super().minimumSizeHint()
 
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window once there is nothing typed to take back."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window once there is nothing typed to take back.
+
+        The line filters its own events while it has the focus: an `event` of its own would be
+        asked about every paint and every move of each line on the page.
+        """
         if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
             and event.matches(Keys.StandardKey.Undo)
             and not self.isUndoAvailable()
         ):
             event.ignore()
-            return False
-        return super().event(event)
+            return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter means the field is done; copying gives what other systems read."""
@@ -106,12 +110,14 @@ class Line(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Arriving by key selects, so that typing replaces."""
         super().focusInEvent(event)
+        self.installEventFilter(self)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the clerk went on."""
         super().focusOutEvent(event)
+        self.removeEventFilter(self)
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,

@@ -28,10 +28,14 @@ class Roll(QScrollArea):
         content = self.widget()
         hint = content.sizeHint() if content is not None else super().sizeHint()
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(hint.width() + bar, max(hint.height(), self._wrapped()) + 2)
+        return QSize(hint.width() + bar, (self._wrapped() or hint.height()) + 2)
 
     def _wrapped(self) -> int:
-        """Give how high the content is at the width it has: what wraps needs more than it hints."""
+        """Give how high the content is at the width it has, 0 while it has none.
+
+        What wraps hints at the height of a narrow column: it needs more in a narrower place, and
+        in a wider one it would leave gaps.
+        """
         content = self.widget()
         layout = content.layout() if content is not None else None
         if layout is None or not layout.hasHeightForWidth() or not self.isVisible():

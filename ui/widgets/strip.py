@@ -5,11 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.i18n import Words
 from ui.actions import BY_NAME, cap
-from ui.theme import colours
+from ui.theme import colours, fonts
 from ui.told import Kind, Notice, Problem, said, tell
 from ui.widgets.basic import Button, Picture, announce, button, clear, column, label, restyle, row
 from ui.widgets.flow import Flow
@@ -22,6 +22,7 @@ LINES_TALL: Final = 7
 """Height of the list of problems, in lines of plain text: in a small window, and in a tall one."""
 
 TALL_PX: Final = 640
+"""Height of a window that is tall, at a zoom of 100 %."""
 
 _LINK_PADDING: Final = 28
 _COLOURS: Final = {
@@ -49,7 +50,8 @@ class _Few(QScrollArea):
         layout = inside.layout() if inside is not None else None
         wide = max(self.viewport().width(), 200)
         needed = layout.heightForWidth(wide) if layout is not None else 0
-        lines = LINES_TALL if self.window().height() >= TALL_PX else LINES_SEEN
+        tall = self.window().height() * fonts.BASE_PX >= TALL_PX * self.font().pixelSize()
+        lines = LINES_TALL if tall else LINES_SEEN
         return QSize(wide, min(needed, self.fontMetrics().height() * lines))
 
     def minimumSizeHint(self) -> QSize:
@@ -85,6 +87,8 @@ class _Link(Button):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("rank", "quiet")
+        # A button's own policy makes its hint its least width, and the list wider than its place.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._whole = ""
 
     def say(self, text: str) -> None:
@@ -206,6 +210,11 @@ class MessageStrip(QFrame):
     def kind(self) -> Kind | None:
         """Give the kind of the message shown, None while there is none."""
         return None if self._notice is None or self.isHidden() else self._notice.kind
+
+    def minimumSizeHint(self) -> QSize:
+        """Be whole at the width there is: a layout short of room takes from what is larger."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell the window's title."""

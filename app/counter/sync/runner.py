@@ -39,9 +39,10 @@ log = logging.getLogger(__name__)
 EVENTS_NOW: Final = 10
 """So many waiting acts wake the thread at once; fewer wait for the next poll."""
 ATTEMPTS_KEPT: Final = 1000
-TURN_S: Final = 0.0005
+TURN_S: Final = 0.0001
 """So long a clerk's act waits for a thread that reckons; Python's own five milliseconds, at each of
-the twenty calls of a commit, would make it twice as long."""
+the twenty calls of a commit, would make it twice as long. A window that is painted crosses hundreds
+of times: at half a millisecond each, a key would wait for the month's report."""
 WELL: Final = "well"
 _POLL_S: Final = 300
 _BUSY: Final = (429, 503)

@@ -100,6 +100,25 @@ def f1_no_text_is_cut(scene: Scene) -> list[str]:
     return [described(one) for one in cut(scene.root)]
 
 
+def f1_nothing_reaches_over_an_edge(scene: Scene) -> list[str]:
+    """Find what is painted in part only, because it reaches over the side of what holds it.
+
+    Every part of the window rolls up and down, and none from side to side; of what rolls an
+    empty margin may be out of sight.
+    """
+    over: list[str] = []
+    for one in visible(scene.root):
+        within, layout = one.parentWidget(), one.layout()
+        if not one.isWindow() and within is not None:
+            left, right = one.x(), one.x() + one.width()
+            if layout is not None and isinstance(within.parentWidget(), QScrollArea):
+                left += layout.contentsMargins().left()
+                right -= layout.contentsMargins().right()
+            if left < 0 or right > within.width():
+                over.append(f"{described(one)}: {left} to {right} in {within.width()}")
+    return over
+
+
 def f2_the_smallest_screen_is_enough(scene: Scene) -> list[str]:
     """Find what does not fit, and a main act that is out of sight or has to be rolled to."""
     root = scene.root
@@ -194,7 +213,11 @@ def g6_every_window_has_a_title_that_names_nobody(scene: Scene) -> list[str]:
     return wrong
 
 
-EVERYWHERE: tuple[Line, ...] = (f1_no_text_is_cut, g1_whatever_takes_the_focus_has_a_name)
+EVERYWHERE: tuple[Line, ...] = (
+    f1_no_text_is_cut,
+    f1_nothing_reaches_over_an_edge,
+    g1_whatever_takes_the_focus_has_a_name,
+)
 """Asked in both languages at every size."""
 
 IN_PERSIAN: tuple[Line, ...] = (

@@ -39,6 +39,7 @@ from tests.ui.hands import focused
 from tests.ui.scenes import SCREENS, SERVING, Prepare, home
 from ui.look import Look
 from ui.theme import colours
+from ui.theme.sheet import ZOOMS
 from ui.window import LEAST
 
 TAB, SHIFT_TAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
@@ -117,8 +118,8 @@ def in_the_dark(look: Look) -> Iterator[None]:
 
 
 def double(look: Look) -> None:
-    while look.zoom < 200:
-        look.zoom_by(1)
+    look.zoom_by(len(ZOOMS))
+    assert look.zoom == 200
 
 
 # ------------------------------------------------- the long form: a window of its own for each

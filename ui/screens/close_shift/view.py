@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.i18n import Words
 from ui.actions import cap
@@ -20,6 +20,7 @@ from ui.widgets.digits import DigitsEdit
 from ui.widgets.fieldrow import FieldRow
 from ui.widgets.money import MoneyEdit
 from ui.widgets.page import Page, columns
+from ui.widgets.stack import Stack
 from ui.widgets.strip import MessageStrip
 from ui.widgets.sums import Sums
 
@@ -41,7 +42,7 @@ class CloseShiftScreen(Page):
         self._sheet: DenominationSheet | None = None
         self._heads: Final[dict[Step, QLabel]] = {}
         self._strip: Final = MessageStrip(words)
-        self._pages: Final = QStackedWidget()
+        self._pages: Final = Stack()
         self._things = QVBoxLayout()
         self._settling: Final[list[tuple[str, Button]]] = []
         self._keeping: Final = QTimer(self)

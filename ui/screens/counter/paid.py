@@ -38,8 +38,9 @@ class PaidCard(QFrame):
         self.setLayout(down)
         self.hide()
 
-    def show_paid(self, paid: Paid | None) -> None:
-        """Show a payment, or nothing."""
+    def show_paid(self, paid: Paid | None, *, troubled: bool = False) -> None:
+        """Show a payment, or nothing; of the paper only while no device is in trouble."""
+        self._paper.setVisible(not troubled)
         fresh = paid is not None and self._paid is None
         self._paid = paid
         self.setVisible(paid is not None)

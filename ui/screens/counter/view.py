@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from app.i18n import Words
 from ui.screens.counter.basket import BasketSide
@@ -12,7 +12,7 @@ from ui.screens.counter.presenter import CounterPresenter
 from ui.screens.counter.rows import Row
 from ui.screens.counter.state import CounterState, Listing, Pane
 from ui.theme import colours
-from ui.told import tell
+from ui.told import Kind, tell
 from ui.widgets.basic import Picture, box, column, label
 from ui.widgets.omnibox import Omnibox
 from ui.widgets.results import ResultsList, Shown
@@ -45,8 +45,12 @@ class CounterScreen(QWidget):
         self._form: Final = form
         self._panes: Final[dict[Pane, QWidget]] = {Pane.FORM: form}
         self._work: Final = Stack()
-        self._lists: Final = QStackedWidget()
+        self._lists: Final = Stack()
         self._down: Final = column(8)
+        self._sides: Final = QSplitter(Qt.Orientation.Horizontal)
+        self._above: Final = column(8)
+        self._hollow: Final = column()
+        self._lens: Final = Picture("search", colours.SECONDARY, px=36)
         self._build()
         self.reword(words)
 
@@ -77,7 +81,8 @@ class CounterScreen(QWidget):
             self._take_focus()
         self._work.setCurrentWidget(self._panes.get(state.pane, self._lists))
         self.basket.show_basket(state.basket, mark=state.mark)
-        self._paid.show_paid(state.paid)
+        troubled = state.notice is not None and state.notice.kind is Kind.DEVICE
+        self._paid.show_paid(state.paid, troubled=troubled)
         self.strip.show_notice(state.notice)
         self._list(state)
         if state.turn != self._turn:
@@ -91,6 +96,8 @@ class CounterScreen(QWidget):
     def reword(self, words: Words) -> None:
         """Draw the same state in the language in use."""
         self._words = words
+        # Qt puts what a splitter holds one pixel too far to the right when it runs from there.
+        self._sides.setContentsMargins(0, 0, 1 if words.direction == "rtl" else 0, 0)
         self.results.setAccessibleName(words.say("window.list.name"))
         self._list(self._state)
 
@@ -98,7 +105,11 @@ class CounterScreen(QWidget):
         """Give the work more of a small window."""
         self.basket.set_compact(compact)
         self._paid.set_compact(compact)
-        self._down.setContentsMargins(*((8, 6, 8, 6) if compact else (12, 8, 12, 10)))
+        self._above.setSpacing(2 if compact else 8)
+        # A message and the last payment may stand above, and are worth more than a picture.
+        self._lens.setVisible(not compact)
+        self._hollow.setContentsMargins(*((8, 2, 8, 2) if compact else (24, 24, 24, 24)))
+        self._down.setContentsMargins(*((8, 6, 8, 4) if compact else (12, 8, 12, 10)))
 
     def panes(self) -> tuple[QWidget, ...]:
         """Give the panes of F6: box, work, basket."""
@@ -130,11 +141,9 @@ class CounterScreen(QWidget):
         self._empty.setText(self._words.say(f"window.list.{empty}"))
 
     def _build(self) -> None:
-        hollow, inner = box(role="card", margin=24, gap=12)
+        hollow, inner = box(self._hollow, role="card", gap=12)
         inner.addStretch(1)
-        inner.addWidget(
-            Picture("search", colours.SECONDARY, px=36), 0, Qt.AlignmentFlag.AlignCenter
-        )
+        inner.addWidget(self._lens, 0, Qt.AlignmentFlag.AlignCenter)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner.addWidget(self._empty)
         inner.addStretch(2)
@@ -142,14 +151,14 @@ class CounterScreen(QWidget):
         self._lists.addWidget(hollow)
         self._work.addWidget(self._lists)
         self._work.addWidget(self._form)
-        work = column(8)
+        work = self._above
         work.addWidget(self.strip)
         work.addWidget(self._paid)
         work.addWidget(self._work, 1)
         start = QWidget()
         start.setProperty("role", "bare")
         start.setLayout(work)
-        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes = self._sides
         panes.setHandleWidth(10)
         panes.setChildrenCollapsible(False)
         panes.addWidget(start)

@@ -10,7 +10,8 @@ from ui.devices import SetUp
 from ui.screens.devices.presenter import SET
 from ui.screens.devices.state import DevicesState
 from ui.screens.devices.view import DevicesScreen
-from ui.widgets.basic import button, label, spoken
+from ui.theme import colours
+from ui.widgets.basic import Picture, button, label, row, spoken
 
 _NOW: Final = frozenset({"test", "find", "folder"})
 """What is done before there is any work; backups and secrets come later."""
@@ -28,17 +29,23 @@ class DevicesStep(DevicesScreen):
     def __init__(self, words: Words) -> None:
         super().__init__(words)
         self._whose: Final = label("strong", wrap=True)
+        self._count: Final = label("quiet")
         self._on: Final = button("entrance.step.on", words, "main", cap=cap("confirm"))
         if (page := self.inner.itemAt(0)) is not None and (title := page.widget()) is not None:
             title.hide()
-        self.inner.insertWidget(0, spoken("entrance.step.devices.title", words, "title"))
+        head = row(12)
+        head.addWidget(Picture("office", colours.PRIMARY, px=34))
+        head.addWidget(spoken("entrance.step.devices.title", words, "title"), 1)
+        head.addWidget(self._count)
+        self.inner.insertLayout(0, head)
         self.inner.insertWidget(1, self._whose)
         self.foot.addWidget(self._on)
         self._on.clicked.connect(self.confirm)
         self._back.hide()
 
-    def show_office(self, said: str) -> None:
-        """Say whose counter this has become: it is looked at before anything else is done."""
+    def show_office(self, said: str, count: str) -> None:
+        """Say whose counter this has become, before anything else is done, and which step it is."""
+        self._count.setText(count)
         self._whose.setText(said)
         self._whose.setVisible(bool(said))
 

@@ -188,7 +188,8 @@ class FirstRunScreen(QWidget):
                 office=office,
                 code=Code(settling.office_code),
                 number=settling.counter,
-            )
+            ),
+            self._count.text(),
         )
         stack.setCurrentWidget(self._devices)
 
@@ -260,7 +261,7 @@ class FirstRunScreen(QWidget):
         head = row(12)
         head.addWidget(Picture("office", colours.PRIMARY, px=34))
         head.addWidget(self._title, 1)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.addLayout(head)
         inner.addWidget(self._what)
         inner.addWidget(self._strip)

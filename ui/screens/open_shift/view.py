@@ -65,7 +65,7 @@ class OpenShiftScreen(Page):
 
     def present(self, state: OpenShiftState) -> None:
         """Draw the state."""
-        self._state = state
+        before, self._state = self._state, state
         if state.opening is not None and state.turn != self._turn:
             self._turn = state.turn
             self._prepare(state.opening)
@@ -84,6 +84,10 @@ class OpenShiftScreen(Page):
             self._say_day(state.opening)
         if self._why_row is not None:
             self._why_row.setVisible(state.asks_reason)
+        missing = state.asks_reason and not state.reason
+        if self._reasons is not None and missing and state.notice not in (None, before.notice):
+            # It may lie below what is in sight: the focus brings it there.
+            self._reasons.setFocus()
         self._go.setVisible(not state.unchanged)
         self._same.setVisible(state.unchanged)
         for one in (self._go, self._same):

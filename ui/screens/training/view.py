@@ -52,7 +52,7 @@ class Coach(QFrame):
         self.head: Final = QWidget()
         self.head.setProperty("role", "bare")
         across = row(10)
-        across.setContentsMargins(16, 0, 0, 0)
+        across.setContentsMargins(16, 0, 16, 0)
         across.addWidget(self._lesson)
         for mark in self._marks:
             across.addWidget(mark)
