@@ -10,12 +10,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from ui.theme.colours import contrast
 
 _ARROW = 24
+LEAST_ROUNDS, MOST_ROUNDS = 4, 30
 
 
 def settle() -> None:
-    """Let everything be laid out and painted."""
-    for _ in range(4):
+    """Let everything be laid out and painted, until a round moves nothing any more."""
+    places: list[QRect] = []
+    for turn in range(MOST_ROUNDS):
         QApplication.processEvents()
+        front = QApplication.activeWindow()
+        before, places = places, [] if front is None else [one.geometry() for one in visible(front)]
+        if turn >= LEAST_ROUNDS and places == before:
+            return
 
 
 def visible(root: QWidget) -> Iterator[QWidget]:
