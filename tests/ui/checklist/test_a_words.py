@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import i18n
+from app.counter.commands.new_person import person_fields
 from app.i18n import LOCALE, Language, Plural, Words, read_room
 from tests.ui.bills import LANDLINE
 from tests.ui.checks import menu_of, settle, visible
@@ -164,8 +165,9 @@ def leaves(table: object) -> list[str]:
 
 
 @pytest.fixture
-def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Speak a language that nobody wrote: every text of ours stands between brackets."""
+    person_fields.cache_clear()
     before = i18n._text
 
     def bracketed(language: Language, key: str) -> i18n.Text:
@@ -175,6 +177,8 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
         return f"⟦{text}⟧"
 
     monkeypatch.setattr(i18n, "_text", bracketed)
+    yield
+    person_fields.cache_clear()
 
 
 @screens
