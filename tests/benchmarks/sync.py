@@ -57,7 +57,7 @@ def measure(*, whole: bool) -> Iterator[Told]:
                 yield from _month(place, kind, bare)
                 if kind == "PostgreSQL":
                     yield _alone(place, 20_000 if whole else 6_000, bare)
-                    yield from _bytes(place, _CUT if whole else _CUT // 3)
+                    yield from _bytes(place)
                     place.drain()
                     yield commits(place.branch, place.url, 400 if whole else 200)
         with counters(folder / "three", new_database(server, "three"), COUNTERS) as places:
@@ -181,22 +181,22 @@ def _together(places: list[Place], events: int, bare: float) -> Told:
     return Told("sync", "ev/s", rate, bare, least=LEAST, facts=facts)
 
 
-def _bytes(place: Place, events: int) -> Iterator[Told]:
+def _bytes(place: Place) -> Iterator[Told]:
     """Count what goes over a cable: uncut, cut at half and gone on, and with half known there."""
     place.drain()
-    place.sell(events)
+    place.sell(_CUT)
     whole = _carried(place)
-    place.sell(events)
+    place.sell(_CUT)
     cut = _carried(place, whole // 2)
-    facts = {"bytes": cut, "whole_bytes": whole, "events": events}
+    facts = {"bytes": cut, "whole_bytes": whole, "events": _CUT}
     yield Told("bytes after a cut", "x", cut / whole, 1, most=CUT_MOST, facts=facts)
-    place.sell(events // 2)
+    place.sell(_CUT // 2)
     place.drain()
-    place.sell(events // 2)
+    place.sell(_CUT // 2)
     with writing(place.branch.engine) as connection:
         connection.execute(CURSOR.delete())  # the counter knows nothing of what has arrived
     again = _carried(place)
-    facts = {"bytes": again, "whole_bytes": whole, "events": events}
+    facts = {"bytes": again, "whole_bytes": whole, "events": _CUT}
     yield Told("bytes half known", "x", again / whole, 1, most=HALF_MOST, facts=facts)
     _demand_posted(place)
 

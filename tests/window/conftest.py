@@ -65,7 +65,9 @@ def start(qapp: QApplication, qtbot: QtBot, look: Look) -> Iterator[Start]:
     """Give what starts the program on a town's profile; what goes wrong unseen fails the test.
 
     No window outlives its test: each costs 40 MB, and every new style is put on all there are.
+    What was there before the test is not looked through for it: that took seconds in a long run.
     """
+    gc.freeze()
     clerks: list[Clerk] = []
     unseen: list[str] = []
 

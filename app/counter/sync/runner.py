@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 EVENTS_NOW: Final = 10
 """So many waiting acts wake the thread at once; fewer wait for the next poll."""
 ATTEMPTS_KEPT: Final = 1000
-TURN_S: Final = 0.0001
+TURN_S: Final = 0.0003
 """So long a clerk's act waits for a thread that reckons; Python's own five milliseconds, at each of
 the twenty calls of a commit, would make it twice as long. A window that is painted crosses hundreds
 of times: at half a millisecond each, a key would wait for the month's report."""
