@@ -23,9 +23,11 @@ from app.counter.queries.known_elsewhere import (
     served_elsewhere,
 )
 from app.counter.queries.served_before import Before
+from app.counter.sync import served
 from app.counter.sync.enrolment import enrol
 from app.counter.sync.second_times import REST_MS, AskedSecondTimes
 from app.counter.sync.served import Served
+from app.counter.tables import TOLD_VISIT
 from app.journal.chain import derive
 from app.storage.engine import open_file, reading, writing
 from app.storage.schema import prepare_counter
@@ -143,10 +145,28 @@ def test_somebody_served_at_another_office_is_told_of_by_marks_alone(
 
 def test_a_visit_is_told_of_once_in_each_generation(centre: Centre, branch: Branch) -> None:
     branch.serve(2)
-    served = Served(branch.desk, branch.line(centre.url))
-    assert served.tell("g") == 2
-    assert served.tell("g") == 0
-    assert served.tell("another") == 2
+    telling = Served(branch.desk, branch.line(centre.url))
+    assert telling.tell("g") == 2
+    assert telling.tell("g") == 0
+    assert telling.tell("another") == 2
+
+
+def test_no_call_tells_of_more_visits_than_it_may_and_none_is_left_out(
+    centre: Centre, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch.desk.line_up = True
+    for _ in range(5):
+        serve(branch.desk, codes=[REQUEST])
+    branch.desk.line_up = False
+    monkeypatch.setattr(served, "VISITS_MAX", 2)
+    sizes: list[int] = []
+    count = lambda method, target, body: sizes.append(body.count(b'"m":'))  # noqa: E731
+    with middlebox(centre.url, count) as box:
+        assert Served(branch.desk, branch.line(box.url)).tell("g") == 5
+    assert [size for size in sizes if size] == [2, 2, 1]
+    with reading(branch.engine) as connection:
+        noted = connection.execute(sa.select(TOLD_VISIT.c.generation)).scalars().all()
+    assert noted == ["g"] * 5
 
 
 def test_whom_the_vault_has_forgotten_the_centre_is_not_told_of(
