@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Code, Words
 from ui.screens.devices.phoning import FIELDS, PhonePresenter, PhoneState
-from ui.told import Saying, tell
+from ui.told import Saying
 from ui.widgets.alarm import Alarm
 from ui.widgets.basic import announce, button, label, row
 from ui.widgets.dialog import CarefulDialog
@@ -77,7 +77,7 @@ class PhoneDialog(CarefulDialog):
         self._draw(self._state)
 
     def _draw(self, state: PhoneState) -> None:
-        words, problem, new = self._words, state.problem, bool(state.secret)
+        words, new = self._words, bool(state.secret)
         self._means.setText(words.say("phone.copy_it" if new else "phone.means"))
         self.secret.setText(words.say("phone.secret_is", secret=Code(state.secret)) if new else "")
         self.secret.setVisible(new)
@@ -85,11 +85,8 @@ class PhoneDialog(CarefulDialog):
             announce(self, self._means.text())
         for name, made in self._rows.items():
             made.setVisible(not new)
-            mine = problem is not None and problem.field == name
-            made.show_problem(problem if mine else None)
             self.fields[name].setEnabled(not state.busy)
-        general = problem is not None and problem.field not in FIELDS
-        self._alarm.say(tell(words, problem.told) if problem is not None and general else "")
+        self._alarm.tell_of(state.problem, self._rows, words)
         self.leave.setVisible(not new)
         self.go.setVisible(not new)
         self.copied.setVisible(new)

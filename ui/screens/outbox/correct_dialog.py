@@ -9,7 +9,6 @@ from app.i18n import Numeral, Typed, Words
 from ui.actions import cap
 from ui.finding import Returned
 from ui.screens.outbox.correcting import CorrectPresenter, CorrectState
-from ui.told import tell
 from ui.widgets.alarm import Alarm
 from ui.widgets.answer import Around, answer_for
 from ui.widgets.basic import box, button, clear, label, row
@@ -101,13 +100,9 @@ class CorrectDialog(CarefulDialog):
         self._due.setVisible(due is not None)
         others = len(returned.form.draft) - len(self.rows)
         self._rest.setText(words.say("outbox.rest_stays", count=max(0, others)))
-        problem = state.problem
-        for name, made in self.rows.items():
-            made.show_problem(problem if problem is not None and problem.field == name else None)
+        for made in self.rows.values():
             made.setEnabled(not state.busy)
-        general = problem is not None and problem.field not in self.rows
-        text = tell(words, problem.told) if problem is not None and general else ""
-        self._alarm.say(text)
+        self._alarm.tell_of(state.problem, self.rows, words)
         self.go.setEnabled(not state.busy)
         self._back.setEnabled(not state.busy)
         self.fit_soon(CHARS_WIDE)

@@ -157,13 +157,9 @@ class AgainDialog(CarefulDialog):
 
     def _draw(self, state: AgainState) -> None:
         self._why.setText(tell(self._words, state.why) if state.why is not None else "")
-        problem = state.problem
-        for name, made in self._rows.items():
-            made.show_problem(problem if problem is not None and problem.field == name else None)
+        for name in self._rows:
             self.fields[name].setEnabled(not state.busy)
-        general = problem is not None and problem.field not in self._rows
-        text = tell(self._words, problem.told) if problem is not None and general else ""
-        self._alarm.say(text)
+        self._alarm.tell_of(state.problem, self._rows, self._words)
         for one in (self.keep, self.go):
             one.setEnabled(not state.busy)
         self.fit_soon(CHARS_WIDE)
